@@ -1,0 +1,67 @@
+//! The sets that can be addressed, and the list of all types.
+
+use super::shape::{EntitySet, EntityType};
+use super::{
+    ACCESS_PACKAGE, APPROVAL, APPROVAL_STAGE, ASSIGNMENT, ASSIGNMENT_REQUEST,
+    AVAILABLE_ACCESS_PACKAGE, CATALOG, CONNECTED_ORGANIZATION, DIRECTORY_OBJECT, ENTITY, GROUP,
+    MULTIPLE_CHOICE_QUESTION, POLICY, QUESTION, RESOURCE, RESOURCE_ENVIRONMENT, RESOURCE_ROLE,
+    RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE, SUBJECT, TEXT_INPUT_QUESTION, USER,
+};
+
+/// The sets this server answers for.
+pub static SETS: &[EntitySet] = &[
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/accessPackages",
+        entity: &ACCESS_PACKAGE,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/availableAccessPackages",
+        entity: &AVAILABLE_ACCESS_PACKAGE,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/assignmentRequests",
+        entity: &ASSIGNMENT_REQUEST,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/assignments",
+        entity: &ASSIGNMENT,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/accessPackageAssignmentApprovals",
+        entity: &APPROVAL,
+    },
+    EntitySet {
+        path: "users",
+        entity: &USER,
+    },
+    EntitySet {
+        path: "groups",
+        entity: &GROUP,
+    },
+];
+
+/// Every type of the model.
+pub static TYPES: &[&EntityType] = &[
+    &ENTITY,
+    &ACCESS_PACKAGE,
+    &AVAILABLE_ACCESS_PACKAGE,
+    &CATALOG,
+    &POLICY,
+    &QUESTION,
+    &MULTIPLE_CHOICE_QUESTION,
+    &TEXT_INPUT_QUESTION,
+    &RESOURCE,
+    &RESOURCE_ENVIRONMENT,
+    &RESOURCE_ROLE,
+    &RESOURCE_ROLE_SCOPE,
+    &RESOURCE_SCOPE,
+    &SUBJECT,
+    &CONNECTED_ORGANIZATION,
+    &DIRECTORY_OBJECT,
+    &GROUP,
+    &USER,
+    &ASSIGNMENT_REQUEST,
+    &ASSIGNMENT,
+    &APPROVAL,
+    &APPROVAL_STAGE,
+];

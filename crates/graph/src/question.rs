@@ -1,0 +1,236 @@
+//! Questions and answers (Graph contract: questions and answers).
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::odata_type::{ODATA_TYPE, flag, int, object, of, or_null, text};
+
+/// `accessPackageQuestion`, with what its concrete type adds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// A GUID.
+    pub id: String,
+    /// Whether a later change may touch the answer.
+    pub is_answer_editable: Option<bool>,
+    /// Whether it must be answered.
+    pub is_required: Option<bool>,
+    /// The text in other languages.
+    pub localizations: Vec<LocalizedText>,
+    /// Order in the form.
+    pub sequence: Option<i32>,
+    /// The text in the default language, or the best match of Accept-Language in an answer of the server.
+    pub text: Option<String>,
+    /// Which kind it is.
+    pub kind: QuestionKind,
+}
+
+/// The concrete types of `accessPackageQuestion`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuestionKind {
+    /// `accessPackageTextInputQuestion`.
+    Text {
+        /// One line, or room for several.
+        is_single_line: bool,
+        /// The whole answer must match.
+        regex_pattern: Option<String>,
+    },
+    /// `accessPackageMultipleChoiceQuestion`.
+    Choice {
+        /// What to choose from.
+        choices: Vec<AnswerChoice>,
+        /// More than one may be chosen.
+        is_multiple: bool,
+    },
+    /// A kind that this product does not know: kept as it came.
+    Other(Map<String, Value>),
+}
+
+/// `accessPackageAnswerChoice`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AnswerChoice {
+    /// Sent as the answer; for machines.
+    pub actual_value: String,
+    /// The text in other languages.
+    pub localizations: Vec<LocalizedText>,
+    /// The text in the default language.
+    pub text: Option<String>,
+}
+
+/// `accessPackageLocalizedText`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LocalizedText {
+    /// A tag such as `fr-CA`; compared without regard to case.
+    pub language_code: String,
+    /// The text.
+    pub text: Option<String>,
+}
+
+/// `accessPackageAnswerString`: several choices are joined by commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Answer {
+    /// How to show the answer.
+    pub display_value: Option<String>,
+    /// The answer: typed text, or the `actualValue` of a choice.
+    pub value: Option<String>,
+    /// Which question it answers.
+    pub answered_question: AnsweredQuestion,
+}
+
+/// The question that an answer names: its id and, when known, its concrete type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnsweredQuestion {
+    /// Such as `#microsoft.graph.accessPackageTextInputQuestion`.
+    #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
+    pub odata_type: Option<String>,
+    /// The question's id.
+    pub id: String,
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = object("accessPackageAnswerString");
+        map.insert(
+            "displayValue".to_owned(),
+            or_null(self.display_value.as_ref()),
+        );
+        map.insert("value".to_owned(), or_null(self.value.as_ref()));
+        let question =
+            serde_json::to_value(&self.answered_question).map_err(serde::ser::Error::custom)?;
+        map.insert("answeredQuestion".to_owned(), question);
+        map.serialize(s)
+    }
+}
+
+impl Question {
+    /// The concrete type's short name.
+    pub fn type_name(&self) -> &str {
+        match &self.kind {
+            QuestionKind::Text { .. } => "accessPackageTextInputQuestion",
+            QuestionKind::Choice { .. } => "accessPackageMultipleChoiceQuestion",
+            QuestionKind::Other(map) => of(map),
+        }
+    }
+}
+
+impl Serialize for Question {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = match &self.kind {
+            QuestionKind::Other(kept) => kept.clone(),
+            _ => object(self.type_name()),
+        };
+        let json = |value| serde_json::to_value(value).map_err(serde::ser::Error::custom);
+        map.insert("id".to_owned(), Value::String(self.id.clone()));
+        map.insert(
+            "isAnswerEditable".to_owned(),
+            self.is_answer_editable.into(),
+        );
+        map.insert("isRequired".to_owned(), self.is_required.into());
+        map.insert("localizations".to_owned(), json(&self.localizations)?);
+        map.insert("sequence".to_owned(), self.sequence.into());
+        map.insert("text".to_owned(), or_null(self.text.as_ref()));
+        match &self.kind {
+            QuestionKind::Text {
+                is_single_line,
+                regex_pattern,
+            } => {
+                map.insert(
+                    "isSingleLineQuestion".to_owned(),
+                    Value::Bool(*is_single_line),
+                );
+                map.insert("regexPattern".to_owned(), or_null(regex_pattern.as_ref()));
+            }
+            QuestionKind::Choice {
+                choices,
+                is_multiple,
+            } => {
+                let choices = serde_json::to_value(choices).map_err(serde::ser::Error::custom)?;
+                map.insert("choices".to_owned(), choices);
+                map.insert(
+                    "isMultipleSelectionAllowed".to_owned(),
+                    Value::Bool(*is_multiple),
+                );
+            }
+            QuestionKind::Other(_) => {}
+        }
+        map.serialize(s)
+    }
+}
+
+impl<'de> Deserialize<'de> for Question {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let map = Map::deserialize(d)?;
+        if !map.contains_key(ODATA_TYPE) {
+            return Err(serde::de::Error::missing_field(ODATA_TYPE));
+        }
+        let localizations = list(&map, "localizations").map_err(serde::de::Error::custom)?;
+        let kind = match of(&map) {
+            "accessPackageTextInputQuestion" => QuestionKind::Text {
+                is_single_line: flag(&map, "isSingleLineQuestion").unwrap_or(false),
+                regex_pattern: text(&map, "regexPattern").filter(|p| !p.is_empty()),
+            },
+            "accessPackageMultipleChoiceQuestion" => QuestionKind::Choice {
+                choices: list(&map, "choices").map_err(serde::de::Error::custom)?,
+                is_multiple: flag(&map, "isMultipleSelectionAllowed").unwrap_or(false),
+            },
+            _ => QuestionKind::Other(map.clone()),
+        };
+        Ok(Self {
+            id: text(&map, "id").unwrap_or_default(),
+            is_answer_editable: flag(&map, "isAnswerEditable"),
+            is_required: flag(&map, "isRequired"),
+            localizations,
+            sequence: int(&map, "sequence"),
+            text: text(&map, "text"),
+            kind,
+        })
+    }
+}
+
+fn list<T: serde::de::DeserializeOwned>(
+    map: &Map<String, Value>,
+    name: &str,
+) -> serde_json::Result<Vec<T>> {
+    match map.get(name) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(value) => serde_json::from_value(value.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_question_goes_there_and_back() {
+        let json = serde_json::json!({
+            "@odata.type": "#microsoft.graph.accessPackageMultipleChoiceQuestion", "id": "q", "isAnswerEditable": null,
+            "isRequired": true, "localizations": [], "sequence": 1, "text": "Which arm?",
+            "choices": [{"actualValue": "r4", "localizations": [{"languageCode": "de", "text": "R4-Arm"}], "text": "R4"}],
+            "isMultipleSelectionAllowed": true,
+        });
+        let read: Question = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), json);
+    }
+
+    #[test]
+    fn an_answer_carries_its_type() {
+        let answer = Answer {
+            value: Some("CHG-20391".to_owned()),
+            answered_question: AnsweredQuestion {
+                odata_type: None,
+                id: "q".to_owned(),
+            },
+            ..Answer::default()
+        };
+        let json = serde_json::to_value(&answer).unwrap();
+        assert_eq!(
+            json["@odata.type"],
+            "#microsoft.graph.accessPackageAnswerString"
+        );
+        assert_eq!(serde_json::from_value::<Answer>(json).unwrap(), answer);
+    }
+}
