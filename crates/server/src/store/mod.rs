@@ -1,0 +1,135 @@
+//! The database: one transaction type and one text of SQL over SQLite and PostgreSQL.
+//!
+//! Reads see one unchanging state. Writes behave as if they ran one after the other: on SQLite they do (one writer, group
+//! commit), on PostgreSQL transactions are serializable and are run again when the server asks for it. So the work of a write is
+//! `FnMut`: it may run more than once, and must do nothing but use the transaction. Repositories are modules of free async
+//! functions on `&mut Tx`.
+
+pub mod dialect;
+mod error;
+pub mod fold;
+mod migrate;
+mod open;
+mod row;
+pub mod sql;
+mod tx;
+mod writer;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{PgPool, SqlitePool};
+
+pub use dialect::Engine;
+pub use error::StoreError;
+pub use open::Database;
+pub use row::Row;
+pub use sql::{Sql, Value};
+pub use tx::Tx;
+
+use tx::Connection;
+use writer::Writer;
+
+/// What a unit of work gives back: `Box::pin(async move { … })`.
+pub type Work<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
+
+/// How often PostgreSQL may ask for a transaction to be run again before the caller hears of it.
+const ATTEMPTS: u32 = 12;
+
+/// A handle of the database; cloning it is cheap.
+#[derive(Clone)]
+pub struct Store(Arc<Pools>);
+
+enum Pools {
+    Sqlite { readers: SqlitePool, writer: Writer },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Which engine runs below.
+    pub fn engine(&self) -> Engine {
+        match *self.0 {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A read transaction in hand; ends when it is dropped.
+    pub async fn begin_read(&self) -> Result<Tx, StoreError> {
+        let begin = self.engine().begin_read();
+        Ok(Tx::new(match &*self.0 {
+            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin_with(begin).await?),
+            Pools::Postgres(pool) => Connection::Postgres(pool.begin_with(begin).await?),
+        }))
+    }
+
+    /// Runs `work` in a read transaction.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T, E>,
+        E: From<StoreError>,
+    {
+        let mut tx = self.begin_read().await?;
+        let result = work(&mut tx).await;
+        tx.rollback().await?;
+        result
+    }
+
+    /// Runs `work` in a write transaction and answers when everything is durable. An error takes everything back. The work may
+    /// run several times (see the module), and on SQLite it is finished even when the caller goes away.
+    pub async fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
+    where
+        F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let pool = match &*self.0 {
+            Pools::Sqlite { writer, .. } => return writer.write(work).await,
+            Pools::Postgres(pool) => pool,
+        };
+        let mut attempt = 1;
+        loop {
+            let begun = pool.begin_with(Engine::Postgres.begin_write()).await;
+            let mut tx = Tx::new(Connection::Postgres(begun.map_err(StoreError::from)?));
+            let result = work(&mut tx).await;
+            let again = tx.wants_again();
+            match result {
+                Ok(value) if !again => {
+                    if tx.commit().await? {
+                        return Ok(value);
+                    }
+                }
+                Err(refusal) if !again || attempt >= ATTEMPTS => {
+                    // The refusal is the news, not how the connection ended.
+                    drop(tx.rollback().await);
+                    return Err(refusal);
+                }
+                _ => drop(tx.rollback().await),
+            }
+            if attempt >= ATTEMPTS {
+                return Err(StoreError::Abandoned("too many others wrote the same rows").into());
+            }
+            tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt))).await;
+            attempt += 1;
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin_read().await?;
+        self.engine().probe().fetch_one(&mut tx).await?;
+        tx.rollback().await
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

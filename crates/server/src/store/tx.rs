@@ -1,0 +1,87 @@
+//! One transaction of either engine. Repositories take it as `&mut Tx` and never begin or end one.
+
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+use super::dialect::Engine;
+use super::error::{StoreError, asks_again};
+
+/// An open transaction. Dropped without [`Tx::commit`], it is rolled back.
+pub struct Tx {
+    connection: Connection,
+    again: bool,
+}
+
+pub(super) enum Connection {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            again: false,
+        }
+    }
+
+    pub(super) fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
+    /// Which engine runs below; for the few callers of `store::dialect`.
+    pub fn engine(&self) -> Engine {
+        match self.connection {
+            Connection::Sqlite(_) => Engine::Sqlite,
+            Connection::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Says that the engine wants the whole transaction run again.
+    pub(super) fn again(&mut self) {
+        self.again = true;
+    }
+
+    pub(super) fn wants_again(&self) -> bool {
+        self.again
+    }
+
+    /// Runs statements without arguments, separated by semicolons.
+    pub(super) async fn run_script(&mut self, script: &str) -> Result<(), StoreError> {
+        let script = AssertSqlSafe(script.to_owned());
+        match &mut self.connection {
+            Connection::Sqlite(connection) => {
+                sqlx::raw_sql(script).execute(&mut **connection).await?;
+            }
+            Connection::Postgres(connection) => {
+                sqlx::raw_sql(script).execute(&mut **connection).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps everything. `Ok(false)`: nothing was kept and the engine wants the transaction run again.
+    pub(super) async fn commit(self) -> Result<bool, StoreError> {
+        match self.connection {
+            Connection::Sqlite(connection) => connection.commit().await?,
+            Connection::Postgres(connection) => {
+                if let Err(error) = connection.commit().await {
+                    return if asks_again(&error) {
+                        Ok(false)
+                    } else {
+                        Err(error.into())
+                    };
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Drops everything, waiting until it is dropped.
+    pub(super) async fn rollback(self) -> Result<(), StoreError> {
+        match self.connection {
+            Connection::Sqlite(connection) => connection.rollback().await?,
+            Connection::Postgres(connection) => connection.rollback().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! The one writer of a SQLite database. Commands that wait while the disk works share the next transaction: each has its own
+//! savepoint, so a failed one takes back only its own work, and one fsync keeps them all.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+
+use futures_util::FutureExt;
+use sqlx::SqlitePool;
+use tokio::sync::{mpsc, oneshot};
+
+use super::Work;
+use super::dialect::Engine;
+use super::error::StoreError;
+use super::tx::{Connection, Tx};
+
+/// How many commands may share one commit. Bounds what a power cut can delay, not what it can lose: nobody is answered before.
+const BATCH: usize = 128;
+/// How many commands may wait before callers wait to send.
+const QUEUE: usize = 1024;
+
+const PANICKED: StoreError = StoreError::Abandoned("it panicked");
+const STOPPED: StoreError = StoreError::Abandoned("the store is closed");
+
+/// Sends commands to the writer task. The task ends when the last handle is dropped.
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<Box<dyn Command>>);
+
+/// A command whose answer type is hidden, so that different ones queue together.
+trait Command: Send {
+    /// Does the work and remembers its result. `false`: take the work back.
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
+    /// Replaces the result by a failure.
+    fn fail(&mut self, failure: StoreError);
+    /// Answers whoever waits.
+    fn answer(self: Box<Self>);
+}
+
+struct Pending<F, T, E> {
+    work: F,
+    result: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Command for Pending<F, T, E>
+where
+    F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send,
+{
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>> {
+        Box::pin(async move {
+            let result = (self.work)(tx).await;
+            let keep = result.is_ok();
+            self.result = Some(result);
+            keep
+        })
+    }
+
+    fn fail(&mut self, failure: StoreError) {
+        // What the command itself refused stays refused, whatever happened to the rest of the batch.
+        if !matches!(self.result, Some(Err(_))) {
+            self.result = Some(Err(failure.into()));
+        }
+    }
+
+    fn answer(self: Box<Self>) {
+        let result = self.result.unwrap_or_else(|| Err(STOPPED.into()));
+        // Nobody waits any more when the caller went away; the work stays done.
+        drop(self.reply.send(result));
+    }
+}
+
+impl Writer {
+    /// Starts the writer on a pool of one connection.
+    pub(super) fn start(pool: SqlitePool) -> Self {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        tokio::spawn(write_all(pool, receiver));
+        Self(sender)
+    }
+
+    /// Runs `work` in the next batch and answers when it is on disk.
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let pending = Pending {
+            work,
+            result: None,
+            reply,
+        };
+        if self.0.send(Box::new(pending)).await.is_err() {
+            return Err(STOPPED.into());
+        }
+        answer.await.unwrap_or_else(|_| Err(STOPPED.into()))
+    }
+}
+
+async fn write_all(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Command>>) {
+    while let Some(first) = queue.recv().await {
+        let mut done = Vec::new();
+        if let Err(failure) = write_batch(&pool, first, &mut queue, &mut done).await {
+            for command in &mut done {
+                command.fail(failure.clone());
+            }
+        }
+        for command in done {
+            command.answer();
+        }
+    }
+    pool.close().await;
+}
+
+/// Runs what waits in one transaction. Every command ends up in `done`, whether or not the batch was kept.
+async fn write_batch(
+    pool: &SqlitePool,
+    first: Box<dyn Command>,
+    queue: &mut mpsc::Receiver<Box<dyn Command>>,
+    done: &mut Vec<Box<dyn Command>>,
+) -> Result<(), StoreError> {
+    let begun = pool.begin_with(Engine::Sqlite.begin_write()).await;
+    let mut tx = match begun {
+        Ok(connection) => Tx::new(Connection::Sqlite(connection)),
+        Err(error) => {
+            done.push(first);
+            return Err(error.into());
+        }
+    };
+    let mut next = Some(first);
+    while let Some(mut command) = next {
+        let outcome = run_one(&mut tx, command.as_mut()).await;
+        done.push(command);
+        outcome?;
+        next = if done.len() < BATCH {
+            queue.try_recv().ok()
+        } else {
+            None
+        };
+    }
+    tx.commit().await.map(|_| ())
+}
+
+async fn run_one(tx: &mut Tx, command: &mut dyn Command) -> Result<(), StoreError> {
+    tx.run_script("SAVEPOINT command").await?;
+    let keep = match AssertUnwindSafe(command.run(tx)).catch_unwind().await {
+        Ok(keep) => keep,
+        Err(_) => {
+            command.fail(PANICKED);
+            false
+        }
+    };
+    tx.run_script(if keep {
+        "RELEASE command"
+    } else {
+        "ROLLBACK TO command; RELEASE command"
+    })
+    .await
+}
