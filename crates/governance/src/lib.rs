@@ -1,1 +1,8 @@
+//! The rules of access: who may ask, what is asked, who decides, and how a request and an assignment live and end.
+//!
+//! Pure: no I/O, no clock, no randomness. Time is a parameter, people are facts handed in, and a transition answers with the next
+//! state and the effects it asks for. The browser links `questions` and `schedule`, so that a form and the server apply one rule.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod questions;
+pub mod schedule;
