@@ -1,0 +1,87 @@
+//! The portal: built by Trunk, then compressed ahead of time, weighed and held against its budget.
+
+mod siblings;
+mod weight;
+
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use xshell::cmd;
+
+use crate::project::Project;
+
+/// Builds the portal for release into `dist/` and finishes it.
+pub fn release(project: &Project) -> Result<()> {
+    trunk(project, &["--release"], None)?;
+    finish(project, &dist(project))
+}
+
+/// Builds the portal for development into `dist/`: fast to compile, large to load.
+pub fn development(project: &Project) -> Result<()> {
+    // Erased view types compile faster; another flag means other artifacts, so they live apart from the release's.
+    let target = project.target()?.join("portal-dev");
+    trunk(project, &[], Some(&target))
+}
+
+/// Writes the compressed siblings, prints what a first visit loads, and fails above the budget.
+pub fn finish(project: &Project, dist: &Path) -> Result<()> {
+    let files = files(dist)?;
+    let compressed = siblings::write(dist, &files)?;
+    let record = project.target()?.join("portal-weight.txt");
+    weight::check(&compressed, &record)
+}
+
+/// Where Trunk left its work: its staging folder while it runs a hook, `dist/` otherwise.
+pub fn staged(project: &Project) -> PathBuf {
+    std::env::var_os("TRUNK_STAGING_DIR").map_or_else(|| dist(project), PathBuf::from)
+}
+
+/// A short name for the portal in `dist/`, which changes when any of its files does.
+pub fn fingerprint(project: &Project) -> Result<String> {
+    let dist = dist(project);
+    let mut crc = flate2::Crc::new();
+    for file in files(&dist)? {
+        crc.update(file.as_os_str().as_encoded_bytes());
+        crc.update(&std::fs::read(dist.join(&file))?);
+    }
+    Ok(format!("{:08x}", crc.sum()))
+}
+
+pub fn dist(project: &Project) -> PathBuf {
+    project.root.join("dist")
+}
+
+fn trunk(project: &Project, arguments: &[&str], development: Option<&Path>) -> Result<()> {
+    let sh = &project.shell;
+    // Trunk works offline, so what it compiles has to be there.
+    cmd!(sh, "cargo fetch --quiet --locked").run()?;
+    let mut trunk = cmd!(sh, "trunk build {arguments...}")
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Trunk understands only true and false here and stops at the customary 1.
+        .env_remove("NO_COLOR");
+    if let Some(target) = development {
+        trunk = trunk
+            .env("CARGO_TARGET_DIR", target)
+            .env("RUSTFLAGS", "--cfg erase_components");
+    }
+    trunk.run().context("the portal does not build")
+}
+
+/// Every file of the portal itself, without the siblings, sorted, named from `dist`.
+fn files(dist: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![dist.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder)
+            .with_context(|| format!("no portal in {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !siblings::is_sibling(&path) {
+                found.push(path.strip_prefix(dist)?.to_path_buf());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

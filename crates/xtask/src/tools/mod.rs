@@ -1,0 +1,102 @@
+//! What the commands need on a machine: found, or installed, or named with the line that installs it.
+//!
+//! User-local tools go to [`Project::tools`] in folders named by version, so a second clone pays nothing. System packages are
+//! installed by apt when we are root; otherwise the one line to type is printed.
+
+mod apt;
+mod browser;
+mod crates;
+mod npm;
+mod postgres;
+mod python;
+mod rust;
+
+use anyhow::{Context, Result};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use crate::project::Project;
+use crate::stopwatch::{Stopwatch, words};
+
+pub use browser::chromium;
+pub use crates::{TRUNK, locked_wasm_bindgen};
+pub use npm::modules as node_modules;
+pub use python::interpreter as python;
+
+/// One thing that has to be there. `ready` makes it so and says what it found, in a few words.
+pub struct Tool {
+    name: &'static str,
+    ready: fn(&Project) -> Result<String>,
+}
+
+const RUST: Tool = Tool {
+    name: "rust",
+    ready: rust::ready,
+};
+const TRUNK_TOOL: Tool = Tool {
+    name: "trunk",
+    ready: crates::trunk,
+};
+const WASM_BINDGEN: Tool = Tool {
+    name: "wasm-bindgen",
+    ready: crates::wasm_bindgen,
+};
+const NODE: Tool = Tool {
+    name: "node",
+    ready: npm::ready,
+};
+const CHROMIUM: Tool = Tool {
+    name: "chromium",
+    ready: browser::ready,
+};
+const PYTHON: Tool = Tool {
+    name: "python",
+    ready: python::ready,
+};
+const POSTGRES: Tool = Tool {
+    name: "postgresql",
+    ready: postgres::ready,
+};
+
+/// For a development build of the portal and the server.
+pub const DEVELOPMENT: &[Tool] = &[RUST, TRUNK_TOOL, WASM_BINDGEN];
+/// For the release build: Node carries wasm-opt.
+pub const RELEASE: &[Tool] = &[RUST, TRUNK_TOOL, WASM_BINDGEN, NODE];
+/// For everything.
+pub const ALL: &[Tool] = &[
+    RUST,
+    TRUNK_TOOL,
+    WASM_BINDGEN,
+    NODE,
+    CHROMIUM,
+    PYTHON,
+    POSTGRES,
+];
+
+/// Makes every tool ready, a line and a time for each; stops at the first that cannot be had.
+pub fn ready(project: &Project, tools: &[Tool]) -> Result<()> {
+    for tool in tools {
+        let watch = Stopwatch::start();
+        let found = (tool.ready)(project).with_context(|| format!("{} is not ready", tool.name))?;
+        let time = words(watch.elapsed());
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "  ready  {:<13} {found} ({time})", tool.name)?;
+    }
+    Ok(())
+}
+
+/// The folders that go first on `PATH`, whether they exist yet or not.
+pub fn folders(project: &Project) -> Result<Vec<PathBuf>> {
+    Ok(vec![
+        crates::folder(project, "trunk", TRUNK).join("bin"),
+        crates::folder(project, "wasm-bindgen", &locked_wasm_bindgen(project)?).join("bin"),
+        npm::modules(project)?.join(".bin"),
+    ])
+}
+
+/// A short name for some bytes, to key a folder by the lock file it was filled from.
+fn fingerprint(bytes: &[u8]) -> String {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    format!("{:08x}", crc.sum())
+}
