@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask` without a word prints the list.
 
 mod build;
+mod fingerprint;
 mod portal;
 mod project;
 mod serve;

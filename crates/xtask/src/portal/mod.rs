@@ -1,12 +1,14 @@
 //! The portal: built by Trunk, then compressed ahead of time, weighed and held against its budget.
 
 mod siblings;
+mod stylesheet;
 mod weight;
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use xshell::cmd;
 
+use crate::fingerprint::Fingerprint;
 use crate::project::Project;
 
 /// Builds the portal for release into `dist/` and finishes it.
@@ -22,8 +24,9 @@ pub fn development(project: &Project) -> Result<()> {
     trunk(project, &[], Some(&target))
 }
 
-/// Writes the compressed siblings, prints what a first visit loads, and fails above the budget.
+/// Joins the styles, writes the compressed siblings, prints what a first visit loads, and fails above the budget.
 pub fn finish(project: &Project, dist: &Path) -> Result<()> {
+    stylesheet::join(dist)?;
     let files = files(dist)?;
     let compressed = siblings::write(dist, &files)?;
     let record = project.target()?.join("portal-weight.txt");
@@ -38,12 +41,13 @@ pub fn staged(project: &Project) -> PathBuf {
 /// A short name for the portal in `dist/`, which changes when any of its files does.
 pub fn fingerprint(project: &Project) -> Result<String> {
     let dist = dist(project);
-    let mut crc = flate2::Crc::new();
+    let mut name = Fingerprint::EMPTY;
     for file in files(&dist)? {
-        crc.update(file.as_os_str().as_encoded_bytes());
-        crc.update(&std::fs::read(dist.join(&file))?);
+        name = name
+            .and(file.as_os_str().as_encoded_bytes())
+            .and(&std::fs::read(dist.join(&file))?);
     }
-    Ok(format!("{:08x}", crc.sum()))
+    Ok(name.to_string())
 }
 
 pub fn dist(project: &Project) -> PathBuf {

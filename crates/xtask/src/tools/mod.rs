@@ -93,10 +93,3 @@ pub fn folders(project: &Project) -> Result<Vec<PathBuf>> {
         npm::modules(project)?.join(".bin"),
     ])
 }
-
-/// A short name for some bytes, to key a folder by the lock file it was filled from.
-fn fingerprint(bytes: &[u8]) -> String {
-    let mut crc = flate2::Crc::new();
-    crc.update(bytes);
-    format!("{:08x}", crc.sum())
-}

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use xshell::cmd;
 
-use super::fingerprint;
+use crate::fingerprint::Fingerprint;
 use crate::project::Project;
 
 const OLDEST_NODE: u32 = 20;
@@ -39,7 +39,7 @@ fn folder(project: &Project) -> Result<PathBuf> {
     let lock = project.read("tests/e2e/package-lock.json")?;
     Ok(project
         .tools
-        .join(format!("node-{}", fingerprint(lock.as_bytes()))))
+        .join(format!("node-{}", Fingerprint::of(lock.as_bytes()))))
 }
 
 fn install(project: &Project, folder: &PathBuf) -> Result<()> {

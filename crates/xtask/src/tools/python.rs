@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 use std::path::PathBuf;
 use xshell::cmd;
 
-use super::{apt, fingerprint};
+use super::apt;
+use crate::fingerprint::Fingerprint;
 use crate::project::Project;
 
 const REQUIREMENTS: &str = "tests/api/requirements.txt";
@@ -51,9 +52,10 @@ pub fn ready(project: &Project) -> Result<String> {
 
 fn folder(project: &Project) -> Result<PathBuf> {
     let requirements = project.read(REQUIREMENTS)?;
-    Ok(project
-        .tools
-        .join(format!("python-{}", fingerprint(requirements.as_bytes()))))
+    Ok(project.tools.join(format!(
+        "python-{}",
+        Fingerprint::of(requirements.as_bytes())
+    )))
 }
 
 /// The lines worth showing.
