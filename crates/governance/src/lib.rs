@@ -4,5 +4,13 @@
 //! state and the effects it asks for. The browser links `questions` and `schedule`, so that a form and the server apply one rule.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod approval;
+pub mod approvers;
+pub mod assignment;
+pub mod effect;
+pub mod people;
 pub mod questions;
+pub mod refusal;
+pub mod request;
 pub mod schedule;
+pub mod transitions;

@@ -1,0 +1,67 @@
+//! Facts about people that the rules look at. The server reads them from its directory when a rule asks; nothing here is stored.
+//! A person is named by the object id of the directory user.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whom a request concerns: its requestor and its target. Neither may decide it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parties {
+    /// The directory user who asks, when there is one.
+    pub requestor: Option<String>,
+    /// The directory user who gets the access, when there is one: a guest may have none yet.
+    pub target: Option<String>,
+}
+
+impl Parties {
+    /// Whether this person is a party.
+    pub fn include(&self, user: &str) -> bool {
+        self.requestor.as_deref() == Some(user) || self.target.as_deref() == Some(user)
+    }
+}
+
+/// What is known about the people that a stage may name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    /// Who can sign in. Whoever is not here decides nothing.
+    pub active: BTreeSet<String>,
+    /// Person to manager.
+    pub managers: BTreeMap<String, String>,
+    /// Group to all its members, those of inner groups too.
+    pub members: BTreeMap<String, BTreeSet<String>>,
+    /// Sponsors inside the organisation for the target's connected organisation, groups resolved.
+    pub internal_sponsors: BTreeSet<String>,
+    /// Sponsors in the target's connected organisation, groups resolved.
+    pub external_sponsors: BTreeSet<String>,
+    /// Sponsors of the target's own directory user.
+    pub target_sponsors: BTreeSet<String>,
+}
+
+impl People {
+    /// The person `level` steps up from `from`; a level below 1 counts as 1.
+    pub fn manager(&self, from: &str, level: i32) -> Option<&str> {
+        let mut person = self.managers.get(from)?;
+        for _ in 1..level {
+            person = self.managers.get(person)?;
+        }
+        Some(person)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn managers_level_by_level() {
+        let people = People {
+            managers: BTreeMap::from([
+                ("ana".to_owned(), "bo".to_owned()),
+                ("bo".to_owned(), "chen".to_owned()),
+            ]),
+            ..People::default()
+        };
+        assert_eq!(people.manager("ana", 0), Some("bo"));
+        assert_eq!(people.manager("ana", 2), Some("chen"));
+        assert_eq!(people.manager("ana", 3), None);
+    }
+}
