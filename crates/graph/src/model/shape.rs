@@ -17,6 +17,10 @@ pub struct EntityType {
 }
 
 /// A structural property.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of the API, each a column of the table"
+)]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Property {
     /// Name as it stands in JSON.
