@@ -84,14 +84,12 @@ pub fn effective(
     }
     let from = start.unwrap_or(now);
     match end {
-        End::Never => {}
         End::At(at) if at <= now => return Err(ScheduleProblem::EndInPast),
         End::At(at) if at <= from => return Err(ScheduleProblem::EndBeforeStart),
-        End::At(_) => {}
         End::After(length) if length <= Duration::ZERO => {
             return Err(ScheduleProblem::EndBeforeStart);
         }
-        End::After(_) => {}
+        End::Never | End::At(_) | End::After(_) => {}
     }
     if outlasts(end, given, from) {
         return Err(ScheduleProblem::TooLong { limit: given });

@@ -1,0 +1,251 @@
+//! Whether somebody may ask for a package under a policy, rule by rule, so that a person can be told which rule stands in the way
+//! (Graph contract: allowedTargetScope, requestorSettings, separation of duties).
+
+use std::collections::BTreeSet;
+
+use portico_graph::{AllowedTargetScope, AssignmentPolicy, RequestorSettings, SubjectSet};
+
+/// Somebody who would get access.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// The directory user, when there is one: a guest may have none yet.
+    pub user: Option<String>,
+    /// A directory user of the organisation's own, not a guest.
+    pub is_member: bool,
+    /// Every group the person is in, through other groups too.
+    pub groups: BTreeSet<String>,
+    /// The connected organisation a guest belongs to.
+    pub organization: Option<Organization>,
+}
+
+/// A guest's organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// The connected organisation's id.
+    pub id: String,
+    /// `configured`, not only `proposed`.
+    pub is_configured: bool,
+}
+
+/// What the rules look at on a package and its catalog.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// The catalog is published.
+    pub is_published: bool,
+    /// The catalog is open to people from outside.
+    pub is_externally_visible: bool,
+    /// Who holds one of these packages cannot get this one.
+    pub incompatible_packages: BTreeSet<String>,
+    /// Who is in one of these groups cannot get this package.
+    pub incompatible_groups: BTreeSet<String>,
+}
+
+/// What the candidate has and waits for already.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// An undecided request for the same package.
+    pub open_request: Option<String>,
+    /// A live assignment of the same package.
+    pub live_assignment: Option<String>,
+    /// Packages held now.
+    pub held_packages: BTreeSet<String>,
+}
+
+/// The rules, in the order in which they are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// The package's catalog is published.
+    Published,
+    /// The policy lets people ask for themselves, and does not hand out access on its own.
+    SelfRequest,
+    /// The policy covers the person.
+    Scope,
+    /// People from outside may see the catalog.
+    ExternallyVisible,
+    /// No other request for the package is open.
+    NoOpenRequest,
+    /// The package is not held already.
+    NotHeld,
+    /// No package that excludes this one is held.
+    CompatiblePackages,
+    /// No membership in a group that excludes this package.
+    CompatibleGroups,
+}
+
+/// How one rule turned out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// Whether it is met.
+    pub passed: bool,
+    /// What stands in the way: ids of a request, an assignment, packages or groups.
+    pub conflicts: Vec<String>,
+}
+
+impl Finding {
+    fn of(rule: Rule, passed: bool) -> Self {
+        Self {
+            rule,
+            passed,
+            conflicts: Vec::new(),
+        }
+    }
+
+    fn none_of(rule: Rule, conflicts: Vec<String>) -> Self {
+        Self {
+            rule,
+            passed: conflicts.is_empty(),
+            conflicts,
+        }
+    }
+}
+
+/// Every rule for a request of the candidate's own.
+pub fn examine(
+    policy: &AssignmentPolicy,
+    offer: &Offer,
+    candidate: &Candidate,
+    standing: &Standing,
+) -> Vec<Finding> {
+    let mut findings = admission(policy, offer, candidate);
+    findings.extend([
+        Finding::none_of(
+            Rule::NoOpenRequest,
+            standing.open_request.iter().cloned().collect(),
+        ),
+        Finding::none_of(
+            Rule::NotHeld,
+            standing.live_assignment.iter().cloned().collect(),
+        ),
+    ]);
+    findings.extend(compatibility(offer, candidate, standing));
+    findings
+}
+
+/// The rules of package and policy alone: what decides which packages and policies a person is offered.
+pub fn admission(policy: &AssignmentPolicy, offer: &Offer, candidate: &Candidate) -> Vec<Finding> {
+    vec![
+        Finding::of(Rule::Published, offer.is_published),
+        Finding::of(Rule::SelfRequest, lets_targets_ask(policy)),
+        Finding::of(Rule::Scope, covers(policy, candidate)),
+        Finding::of(
+            Rule::ExternallyVisible,
+            candidate.is_member || offer.is_externally_visible,
+        ),
+    ]
+}
+
+/// Whether the rules of package and policy are all met.
+pub fn admits(policy: &AssignmentPolicy, offer: &Offer, candidate: &Candidate) -> bool {
+    admission(policy, offer, candidate)
+        .iter()
+        .all(|finding| finding.passed)
+}
+
+/// The separation of duties. Looked at again when access is about to be given: only what is held then counts.
+pub fn compatibility(offer: &Offer, candidate: &Candidate, standing: &Standing) -> [Finding; 2] {
+    let both = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.intersection(b).cloned().collect();
+    [
+        Finding::none_of(
+            Rule::CompatiblePackages,
+            both(&offer.incompatible_packages, &standing.held_packages),
+        ),
+        Finding::none_of(
+            Rule::CompatibleGroups,
+            both(&offer.incompatible_groups, &candidate.groups),
+        ),
+    ]
+}
+
+/// Whether targets may ask for themselves. A policy that says nothing about who may ask leaves it to its targets; one that says
+/// anything is taken at its word. An automatic policy takes no requests.
+pub fn lets_targets_ask(policy: &AssignmentPolicy) -> bool {
+    if policy
+        .automatic_request_settings
+        .as_ref()
+        .is_some_and(|settings| !settings.is_null())
+    {
+        return false;
+    }
+    let Some(settings) = &policy.requestor_settings else {
+        return true;
+    };
+    settings
+        .enable_targets_to_self_add_access
+        .unwrap_or_else(|| says_nothing(settings))
+}
+
+fn says_nothing(settings: &RequestorSettings) -> bool {
+    [
+        settings.enable_targets_to_self_add_access,
+        settings.enable_targets_to_self_update_access,
+        settings.enable_targets_to_self_remove_access,
+        settings.enable_on_behalf_requestors_to_add_access,
+        settings.enable_on_behalf_requestors_to_update_access,
+        settings.enable_on_behalf_requestors_to_remove_access,
+    ]
+    .iter()
+    .all(Option::is_none)
+}
+
+/// Whether the policy's scope holds the person. Scopes of service principals hold nobody.
+pub fn covers(policy: &AssignmentPolicy, candidate: &Candidate) -> bool {
+    use AllowedTargetScope as Scope;
+    let in_directory = candidate.user.is_some();
+    let outside = !candidate.is_member;
+    match policy.allowed_target_scope {
+        Some(Scope::AllMemberUsers) => in_directory && candidate.is_member,
+        Some(Scope::AllDirectoryUsers) => in_directory,
+        Some(Scope::SpecificDirectoryUsers) => policy
+            .specific_allowed_targets
+            .iter()
+            .any(|set| in_directory && names(set, candidate)),
+        Some(Scope::SpecificConnectedOrganizationUsers) => policy
+            .specific_allowed_targets
+            .iter()
+            .any(|set| outside && comes_from(set, candidate)),
+        Some(Scope::AllConfiguredConnectedOrganizationUsers) => {
+            outside
+                && candidate
+                    .organization
+                    .as_ref()
+                    .is_some_and(|organization| organization.is_configured)
+        }
+        Some(Scope::AllExternalUsers) => outside,
+        Some(
+            Scope::NotSpecified
+            | Scope::SpecificDirectoryServicePrincipals
+            | Scope::AllDirectoryServicePrincipals
+            | Scope::AllDirectoryAgentIdentities
+            | Scope::UnknownFutureValue,
+        )
+        | None => false,
+    }
+}
+
+fn names(set: &SubjectSet, candidate: &Candidate) -> bool {
+    match set {
+        SubjectSet::SingleUser { user_id, .. } => {
+            candidate.user.as_deref() == Some(user_id.as_str())
+        }
+        SubjectSet::GroupMembers { group_id, .. } => candidate.groups.contains(group_id),
+        _ => false,
+    }
+}
+
+fn comes_from(set: &SubjectSet, candidate: &Candidate) -> bool {
+    match set {
+        SubjectSet::ConnectedOrganizationMembers {
+            connected_organization_id,
+            ..
+        } => candidate
+            .organization
+            .as_ref()
+            .is_some_and(|organization| organization.id == *connected_organization_id),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
