@@ -1,0 +1,51 @@
+//! The document as a whole: title, language, theme, address.
+
+use super::window;
+use leptos::prelude::document;
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Sets an attribute of the root element, or takes it away.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        // Neither call fails for the constant names used here.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// The query of the address, with its `?`.
+pub fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// The whole address.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Loads the page again.
+pub fn reload() {
+    // A refusal would only mean that the page is going away already.
+    let _ = window().location().reload();
+}
+
+/// Shows an element of `index.html` that was hidden.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        // The name is constant, so this does not fail.
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// Hides an element.
+pub fn hide(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.set_attribute("hidden", "");
+    }
+}

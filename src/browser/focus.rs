@@ -1,0 +1,71 @@
+//! Where the keyboard is.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// The element that has the focus, if it is one a person could have chosen.
+pub fn current() -> Option<HtmlElement> {
+    document()
+        .active_element()
+        .filter(|element| element.tag_name() != "BODY")
+        .and_then(|element| element.dyn_into().ok())
+}
+
+/// Whether the focus is inside the first element that fits a selector, and not on that element itself.
+pub fn within(selector: &str) -> bool {
+    let outer = document().query_selector(selector).ok().flatten();
+    match (outer, document().active_element()) {
+        (Some(outer), Some(active)) => outer != active && outer.contains(Some(&active)),
+        _ => false,
+    }
+}
+
+/// Puts the focus on an element.
+pub fn on(element: &HtmlElement) {
+    // An element that cannot take the focus simply does not get it.
+    let _ = element.focus();
+}
+
+/// Puts the focus on the first element that fits a selector; false when there is none.
+pub fn on_first(selector: &str) -> bool {
+    let found = document()
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    found.as_ref().is_some_and(|element| {
+        on(element);
+        true
+    })
+}
+
+/// Scrolls the label of a field into view and puts the focus on the field. The label first: a browser that scrolls the
+/// field alone hides the words that say what it is for.
+pub fn on_field(id: &str) {
+    let label = document()
+        .query_selector(&format!(
+            "label[for='{id}'], #{id} > legend, fieldset:has(#{id}) > legend"
+        ))
+        .ok()
+        .flatten();
+    if let Some(label) = label {
+        scroll_to(&label);
+    }
+    if let Some(field) = document().get_element_by_id(id) {
+        let inner = field
+            .query_selector("input, select, textarea")
+            .ok()
+            .flatten();
+        if let Ok(field) = inner.unwrap_or(field).dyn_into::<HtmlElement>() {
+            on(&field);
+        }
+    }
+}
+
+fn scroll_to(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_behavior(ScrollBehavior::Auto);
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}

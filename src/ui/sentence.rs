@@ -1,0 +1,23 @@
+//! The sentence that a page says first, with its links.
+
+use crate::words::fill::Part;
+use leptos::prelude::*;
+
+/// Parts of a sentence, each link leading to `href(slot)`; a slot without address stays plain.
+pub fn linked(
+    parts: Vec<Part>,
+    class: &'static str,
+    href: impl Fn(u8) -> Option<String>,
+) -> AnyView {
+    parts
+        .into_iter()
+        .map(|part| match part {
+            Part::Plain(words) => words.into_any(),
+            Part::Link(slot, words) => match href(slot) {
+                Some(href) => view! { <a class=class href=href><bdi>{words}</bdi></a> }.into_any(),
+                None => view! { <b>{words}</b> }.into_any(),
+            },
+        })
+        .collect_view()
+        .into_any()
+}
