@@ -194,6 +194,7 @@ mod tests {
             answered_question: AnsweredQuestion {
                 odata_type: None,
                 id: id.to_owned(),
+                text: None,
             },
         }
     }

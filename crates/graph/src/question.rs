@@ -88,6 +88,9 @@ pub struct AnsweredQuestion {
     pub odata_type: Option<String>,
     /// The question's id.
     pub id: String,
+    /// The question's text in the reader's language, as far as the server tells it with the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Serialize for Answer {
@@ -223,6 +226,7 @@ mod tests {
             answered_question: AnsweredQuestion {
                 odata_type: None,
                 id: "q".to_owned(),
+                text: None,
             },
             ..Answer::default()
         };
