@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 mod public_url;
 
-pub use public_url::PublicUrl;
+pub use public_url::{PublicUrl, is_loopback_host};
 
 /// The configuration file. Unknown keys are refused, so that a misspelt one is noticed.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -1,4 +1,14 @@
 //! The wire: routes, callers, bodies, errors, batches and the portal's files.
 
+mod app;
+pub mod address;
+pub mod batch;
+pub mod body;
+pub mod caller;
+pub mod envelope;
 pub mod error;
+pub mod loopback;
 mod portal;
+pub mod router;
+
+pub use app::{App, Parts};

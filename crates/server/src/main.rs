@@ -1,1 +1,48 @@
-fn main() {}
+//! The program `portico`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use portico_server::cli::{Cli, Command};
+use portico_server::{check_config, serve, token};
+
+fn main() -> ExitCode {
+    start_log();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let outcome = runtime
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(Cli::parse().command)));
+    match outcome {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("portico: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(said) => serve::run(said).await?,
+        Command::Token(said) => println!("{}", token::make(said).await?),
+        Command::CheckConfig { file } => return Ok(check_config::run(&file)),
+        Command::Import { .. } | Command::Audit { .. } => anyhow::bail!("not yet"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What happens goes to standard error; `PORTICO_LOG` chooses how much, `PORTICO_LOG_FORMAT=json` the form for machines.
+fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("PORTICO_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if std::env::var("PORTICO_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}

@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portico_graph::{ErrorBody, ErrorDetail, ErrorObject, InnerError};
 
+use crate::store::StoreError;
+
 mod constructors;
 
 /// One refusal: HTTP status, Graph code and developer text (never shown to people).
@@ -123,6 +125,17 @@ impl IntoResponse for ApiError {
         response.headers_mut().extend(self.headers.clone());
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    /// A caller can do nothing about our database but come again; the cause goes to the log.
+    fn from(cause: StoreError) -> Self {
+        tracing::error!(%cause, "the store failed");
+        match cause {
+            StoreError::Abandoned(_) => Self::busy(1),
+            _ => Self::internal(),
+        }
     }
 }
 

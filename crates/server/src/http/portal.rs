@@ -140,7 +140,7 @@ fn is_known(etag: &str, asked: &HeaderMap) -> bool {
 fn is_hashed(path: &str) -> bool {
     path.split(['/', '.', '_']).any(|part| {
         part.rsplit_once('-').is_some_and(|(_, hash)| {
-            hash.len() >= 16 && hash.bytes().all(|b| b.is_ascii_hexdigit())
+            hash.len() >= 12 && hash.bytes().all(|b| b.is_ascii_hexdigit())
         })
     })
 }

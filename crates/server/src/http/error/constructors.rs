@@ -251,6 +251,14 @@ impl ApiError {
         )
     }
 
+    /// 400: a stage of the policy resolves to nobody, so a request could never be decided. `stage` counts from 0.
+    pub fn nobody_can_decide(stage: usize) -> Self {
+        Self::refused(
+            "NobodyCanDecide",
+            format!("Nobody can decide stage {} of this policy.", stage + 1),
+        )
+    }
+
     fn refused(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }

@@ -1,0 +1,5 @@
+//! The API, a file a resource: extract, authorise, one use of the store or one operation, answer.
+
+pub mod config_json;
+pub mod health;
+pub mod portico;

@@ -1,0 +1,3 @@
+//! `/portico/v1`: what Graph has no word for.
+
+pub mod session;

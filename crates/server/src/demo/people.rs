@@ -1,0 +1,42 @@
+//! `GET /demo/people`: whom one can sign in as.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use portico_graph::portico::DemoPerson;
+
+use crate::http::App;
+use crate::http::error::ApiError;
+use crate::store::users;
+
+/// Everybody who may sign in, by name, with what makes them interesting.
+pub async fn list(State(app): State<App>) -> Result<Json<Vec<DemoPerson>>, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let everybody = users::everybody(&mut tx).await?;
+    let mut reports: BTreeMap<&str, u64> = BTreeMap::new();
+    for manager in everybody
+        .iter()
+        .filter_map(|user| user.manager_id.as_deref())
+    {
+        *reports.entry(manager).or_default() += 1;
+    }
+    let people = everybody
+        .iter()
+        .filter(|user| user.account_enabled)
+        .map(|user| DemoPerson {
+            user_principal_name: user.user_principal_name.clone(),
+            display_name: user.display_name.clone(),
+            job_title: user.job_title.clone(),
+            department: user
+                .department
+                .clone()
+                .or_else(|| user.company_name.clone()),
+            user_type: user.user_type.as_str().into(),
+            reports: reports.get(user.id.as_str()).copied().unwrap_or(0),
+            pending_approvals: 0,
+            is_administrator: false,
+        })
+        .collect();
+    Ok(Json(people))
+}

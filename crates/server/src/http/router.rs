@@ -1,0 +1,78 @@
+//! Every address of the server, on one page.
+
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::error::ApiError;
+use super::{App, address, batch, envelope, loopback, portal};
+use crate::api::{config_json, health, portico};
+use crate::demo;
+
+/// The whole server as a service.
+pub fn router(app: &App) -> Router {
+    let alone = layered(app, routes(app));
+    let parts = alone.clone();
+    let with_batch = routes(app).route(
+        "/v1.0/$batch",
+        post(
+            async move |state: axum::extract::State<App>,
+                        caller: Caller,
+                        headers: HeaderMap,
+                        body: JsonBody| {
+                batch::run(state.0, parts, caller, headers, body).await
+            },
+        ),
+    );
+    layered(app, with_batch)
+}
+
+#[rustfmt::skip]
+fn routes(app: &App) -> Router<App> {
+    let routes = Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/config.json", get(config_json::get))
+        // Microsoft Graph
+        //.route("/v1.0/me", get(me::get))
+        //.route("/v1.0/me/manager", get(me::manager))
+        //.route("/v1.0/me/directReports", get(me::direct_reports))
+        // What Graph has no word for
+        .route("/portico/v1/session", get(portico::session::get))
+        .route("/portico/v1/session/end", post(portico::session::end));
+    if app.demo.is_none() {
+        return routes;
+    }
+    routes
+        .route("/demo/people", get(demo::people::list))
+        .route("/demo/sign-in", post(demo::sign_in::post))
+        .route("/demo/clock", get(demo::moving_clock::get).post(demo::moving_clock::post))
+        .route("/demo/mail", get(demo::mailbox::get))
+        .route("/demo/mail.css", get(demo::mailbox::style))
+}
+
+/// Puts on what every address has in common; the last layer is the outermost.
+fn layered(app: &App, routes: Router<App>) -> Router {
+    let routed = routes
+        .fallback(portal::serve)
+        .method_not_allowed_fallback(async || ApiError::method_not_allowed())
+        .with_state(app.clone());
+    // Layers of a router run after it has chosen a route; addresses must be brought into shape before.
+    Router::new()
+        .fallback_service(routed)
+        .layer(from_fn(address::normalize))
+        .layer(from_fn_with_state(app.clone(), loopback::only))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), envelope::seal))
+        .layer(
+            CompressionLayer::new().compress_when(
+                SizeAbove::new(1024).and(NotForContentType::new("application/wasm")),
+            ),
+        )
+}

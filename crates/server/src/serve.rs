@@ -1,0 +1,188 @@
+//! `portico serve`: opens the data, starts the background work, answers until told to stop.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+
+use crate::cli::Serve;
+use crate::clock::{Clock, MovedClock, RealClock};
+use crate::config::{self, Place, PublicUrl, Settings, Spoken};
+use crate::demo::{Demo, moving_clock};
+use crate::facts::Facts;
+use crate::http::{App, Parts, router};
+use crate::ids::Ids;
+use crate::signin::demo_key::DemoKey;
+use crate::store::{Database, Store};
+
+mod until_told;
+
+/// Runs until SIGTERM or Ctrl-C; what is being answered then is answered first.
+pub async fn run(said: Serve) -> anyhow::Result<()> {
+    let settings = settings(said)?;
+    let kept = Kept::at(&settings.place)?;
+    let ids = Arc::new(Ids::system());
+    let store = Store::open(&kept.database)
+        .await
+        .context("the database cannot be opened")?;
+    let facts = Facts::settle(&store, &ids, settings.demo).await?;
+    let real_clock: Arc<dyn Clock> = Arc::new(RealClock);
+    let demo = if settings.demo {
+        Some(start_demo(&store, &facts, &ids, &real_clock).await?)
+    } else {
+        None
+    };
+    let clock: Arc<dyn Clock> = match &demo {
+        Some(demo) => demo.clock.clone(),
+        None => real_clock.clone(),
+    };
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", settings.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = settings
+        .public_url
+        .unwrap_or_else(|| PublicUrl::of_listener(address));
+    let app = App::new(Parts {
+        store,
+        clock,
+        real_clock,
+        ids,
+        public_url,
+        link_secret: facts.secret,
+        jobs_wake: Arc::new(Notify::new()),
+        demo,
+    });
+    let (stop, stopped) = watch::channel(false);
+    let background = background(&app, settings.jobs, &stopped);
+    announce(&app, address, &kept)?;
+    let told = async move {
+        until_told::to_stop().await;
+        // Nobody listens when everything ended by itself.
+        let _ = stop.send(true);
+    };
+    axum::serve(listener, router::router(&app))
+        .with_graceful_shutdown(told)
+        .await?;
+    for task in background {
+        // A task that panicked has said so; the others still deserve to end in peace.
+        drop(task.await);
+    }
+    kept.remove();
+    Ok(())
+}
+
+fn settings(said: Serve) -> anyhow::Result<Settings> {
+    let file = match &said.config {
+        Some(path) => config::read(path).map_err(anyhow::Error::msg)?,
+        None => config::File::default(),
+    };
+    let spoken = Spoken {
+        public_url: said.public_url,
+        listen: said.listen,
+        data: said.place.data,
+        database: said.place.database,
+        demo: said.demo,
+    };
+    match config::settle(file, spoken) {
+        Ok(settings) => Ok(settings),
+        Err(problems) => bail!("{}", problems.join("\n")),
+    }
+}
+
+async fn start_demo(
+    store: &Store,
+    facts: &Facts,
+    ids: &Ids,
+    real_clock: &Arc<dyn Clock>,
+) -> anyhow::Result<Demo> {
+    let pem = facts.demo_key(store, ids).await?;
+    let mut tx = store.begin_read().await?;
+    let offset = moving_clock::stored(&mut tx).await?;
+    Ok(Demo {
+        clock: Arc::new(MovedClock::new(real_clock.clone(), offset)),
+        key: DemoKey::from_pem(&pem, &facts.tenant)?,
+    })
+}
+
+/// Work beside the answers; every task ends soon after `stopped` becomes true.
+fn background(
+    app: &App,
+    jobs: config::Jobs,
+    stopped: &watch::Receiver<bool>,
+) -> Vec<tokio::task::JoinHandle<()>> {
+    let mut tasks = Vec::new();
+    if app.demo.is_some() {
+        tasks.push(tokio::spawn(moving_clock::keep_following(
+            app.clone(),
+            stopped.clone(),
+        )));
+    }
+    if jobs.paused {
+        tracing::warn!("background work is left to other processes ([jobs] paused)");
+    }
+    tasks
+}
+
+/// The database, and the folder to remove when the demo ends.
+struct Kept {
+    database: Database,
+    temporary: Option<TempDir>,
+    shown: String,
+}
+
+impl Kept {
+    fn at(place: &Place) -> anyhow::Result<Self> {
+        Ok(match place {
+            Place::Temporary => {
+                let folder = tempfile::Builder::new()
+                    .prefix("portico-")
+                    .tempdir()
+                    .context("no temporary folder can be made")?;
+                Self {
+                    database: Database::in_folder(folder.path()),
+                    shown: format!("{} (removed at the end)", folder.path().display()),
+                    temporary: Some(folder),
+                }
+            }
+            Place::Folder(folder) => Self {
+                database: Database::in_folder(folder),
+                shown: folder.display().to_string(),
+                temporary: None,
+            },
+            Place::PostgreSql(address) => Self {
+                database: Database::Server(address.clone()),
+                shown: "PostgreSQL".into(),
+                temporary: None,
+            },
+        })
+    }
+
+    fn remove(self) {
+        if let Some(folder) = self.temporary
+            && let Err(problem) = folder.close()
+        {
+            tracing::warn!(%problem, "the temporary folder could not be removed");
+        }
+    }
+}
+
+/// The start block. Its first line holds the real address, also when the port was left open.
+fn announce(app: &App, address: std::net::SocketAddr, kept: &Kept) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "portico is listening on http://{address}")?;
+    if app.public_url.to_string() != format!("http://{address}") {
+        writeln!(out, "  reached at  {}", app.public_url)?;
+    }
+    writeln!(out, "  data        {}", kept.shown)?;
+    if app.demo.is_some() {
+        writeln!(
+            out,
+            "  demo        anybody on this machine can sign in as anybody; mail stays at /demo/mail"
+        )?;
+    }
+    out.flush()
+}

@@ -1,0 +1,132 @@
+//! Cookie sessions: started by a way of signing in, used by calls, ended by the person or by time. They run on the real
+//! clock, so that moving a demo's clock signs nobody out.
+
+use portico_graph::time::{Duration, Instant};
+
+use super::person::Person;
+use super::session_token::SessionToken;
+use crate::http::App;
+use crate::store::{Sql, StoreError};
+
+/// A session ends this long after it began, whatever happens.
+pub const LONGEST: Duration = Duration::from_days(7);
+/// A session that nobody used for this long is over.
+const IDLE: Duration = Duration::from_seconds(12 * 3600);
+/// Use is written down at most this often.
+const NOTED_EVERY: Duration = Duration::from_seconds(60);
+
+/// Starts a session for a person; `method` says how they signed in.
+pub async fn start(
+    app: &App,
+    subject_id: &str,
+    method: &'static str,
+) -> Result<SessionToken, StoreError> {
+    let token = SessionToken::fresh(&app.ids);
+    let (digest, subject_id) = (token.digest(), subject_id.to_owned());
+    let now = app.real_clock.now();
+    app.store
+        .write(move |tx| {
+            let (digest, subject_id) = (digest.clone(), subject_id.clone());
+            Box::pin(async move {
+                Sql::new("DELETE FROM sessions WHERE expires_at <= $1")
+                    .instant(now)
+                    .execute(tx)
+                    .await?;
+                Sql::new(
+                    "INSERT INTO sessions (id_hash, subject_id, method, created_at, last_used_at, expires_at) \
+                     VALUES ($1, $2, $3, $4, $4, $5)",
+                )
+                .text(digest)
+                .text(subject_id)
+                .text(method)
+                .instant(now)
+                .instant(now + IDLE)
+                .execute(tx)
+                .await
+                .map(drop)
+            })
+        })
+        .await?;
+    Ok(token)
+}
+
+/// Whose session it is, if it is still good.
+pub async fn resume(app: &App, token: &SessionToken) -> Result<Option<Person>, StoreError> {
+    let digest = token.digest();
+    let now = app.real_clock.now();
+    let mut tx = app.store.begin_read().await?;
+    let Some(person) = Person::by_session(&mut tx, &digest, now).await? else {
+        return Ok(None);
+    };
+    let noted = Sql::new("SELECT last_used_at, created_at FROM sessions WHERE id_hash = $1")
+        .text(digest.as_str())
+        .fetch_optional(&mut tx)
+        .await?;
+    drop(tx);
+    if let Some(row) = noted {
+        let (last_used, created) = (row.instant("last_used_at")?, row.instant("created_at")?);
+        if last_used + NOTED_EVERY <= now {
+            note_use(app, digest, now, ends(created, now)).await?;
+        }
+    }
+    Ok(Some(person))
+}
+
+/// Ends a session; ending it twice is fine.
+pub async fn end(app: &App, token: &SessionToken) -> Result<(), StoreError> {
+    let digest = token.digest();
+    app.store
+        .write(move |tx| {
+            let digest = digest.clone();
+            Box::pin(async move {
+                Sql::new("DELETE FROM sessions WHERE id_hash = $1")
+                    .text(digest)
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await
+}
+
+async fn note_use(
+    app: &App,
+    digest: String,
+    now: Instant,
+    ends: Instant,
+) -> Result<(), StoreError> {
+    app.store
+        .write(move |tx| {
+            let digest = digest.clone();
+            Box::pin(async move {
+                Sql::new(
+                    "UPDATE sessions SET last_used_at = $1, expires_at = $2 WHERE id_hash = $3",
+                )
+                .instant(now)
+                .instant(ends)
+                .text(digest)
+                .execute(tx)
+                .await
+                .map(drop)
+            })
+        })
+        .await
+}
+
+/// Use keeps a session alive, but never past its longest life.
+fn ends(created: Instant, now: Instant) -> Instant {
+    (now + IDLE).min(created + LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn use_prolongs_until_the_longest_life() {
+        let begun = Instant::from_unix(0);
+        let day = |n| begun + Duration::from_days(n);
+        assert_eq!(ends(begun, day(1)), day(1) + IDLE);
+        assert_eq!(ends(begun, day(6) + IDLE + NOTED_EVERY), day(7));
+    }
+}
