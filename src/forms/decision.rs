@@ -31,7 +31,9 @@ pub struct Valid(StageDecision);
 
 impl Draft {
     pub fn trimmed(&self) -> Trimmed {
-        Trimmed { words: self.words.trim().to_owned() }
+        Trimmed {
+            words: self.words.trim().to_owned(),
+        }
     }
 }
 
@@ -65,7 +67,10 @@ mod tests {
     use super::*;
 
     fn typed(words: &str) -> Trimmed {
-        Draft { words: words.into() }.trimmed()
+        Draft {
+            words: words.into(),
+        }
+        .trimmed()
     }
 
     #[test]

@@ -6,7 +6,10 @@
 /// A text that fits the pattern, when the pattern is plain enough.
 pub fn example(pattern: &str) -> Option<String> {
     let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
-    let pattern = pattern.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(pattern);
+    let pattern = pattern
+        .strip_suffix('$')
+        .filter(|rest| !rest.ends_with('\\'))
+        .unwrap_or(pattern);
     let mut rest = pattern.chars().peekable();
     let mut made = String::new();
     while let Some(symbol) = rest.next() {
@@ -38,7 +41,9 @@ impl Kind {
     fn next(self, length: usize, made: &str) -> char {
         let before = made.chars().next_back();
         let step = |first: char, last: char| match before {
-            Some(before) if (first..last).contains(&before) => char::from_u32(u32::from(before) + 1).unwrap_or(first),
+            Some(before) if (first..last).contains(&before) => {
+                char::from_u32(u32::from(before) + 1).unwrap_or(first)
+            }
             _ => first,
         };
         match self {
@@ -102,7 +107,11 @@ fn repetition(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<usi
                 inside.push(rest.next()?);
             }
             let least = inside.split(',').next()?;
-            let least: usize = if least.is_empty() { 1 } else { least.parse().ok()? };
+            let least: usize = if least.is_empty() {
+                1
+            } else {
+                least.parse().ok()?
+            };
             least.max(1)
         }
         _ => return Some(1),
@@ -137,7 +146,18 @@ mod tests {
 
     #[test]
     fn other_patterns_have_none() {
-        for pattern in [r"^(CHG|INC)-\d+$", r"(?=x)", r"[^a]", r"\p{L}+", r"a|b", "", r"[a", r"x{", r"x{99}", r"\"] {
+        for pattern in [
+            r"^(CHG|INC)-\d+$",
+            r"(?=x)",
+            r"[^a]",
+            r"\p{L}+",
+            r"a|b",
+            "",
+            r"[a",
+            r"x{",
+            r"x{99}",
+            r"\",
+        ] {
             assert_eq!(example(pattern), None, "{pattern}");
         }
     }

@@ -59,7 +59,10 @@ mod tests {
             step: "period".into(),
             at: "2026-11-24T12:42:00Z".parse().unwrap(),
             client_request_id: "c1".into(),
-            draft: Draft { justification: "Rotation".into(), ..Draft::default() },
+            draft: Draft {
+                justification: "Rotation".into(),
+                ..Draft::default()
+            },
         };
         assert_eq!(read(&write(&kept).unwrap()), Some(kept));
         assert_eq!(read("{}"), None);

@@ -46,7 +46,10 @@ pub enum Problem {
     /// The last day is not after the first, or has passed.
     EndsTooEarly,
     /// Longer than allowed; the last instant that would do.
-    TooLong { field: Field, latest: Option<Instant> },
+    TooLong {
+        field: Field,
+        latest: Option<Instant>,
+    },
     /// The policy lets nobody choose, or has ended itself.
     Closed,
 }
@@ -77,7 +80,10 @@ const USUAL: [i64; 5] = [7, 30, 90, 180, 365];
 impl<'a> Bounds<'a> {
     pub fn new(asked: &'a Requirements, now: Instant, calendar: &'a dyn Calendar) -> Self {
         Self {
-            policy: asked.schedule.as_ref().and_then(|schedule| schedule.expiration.as_ref()),
+            policy: asked
+                .schedule
+                .as_ref()
+                .and_then(|schedule| schedule.expiration.as_ref()),
             allow_custom: asked.allow_custom_assignment_schedule == Some(true),
             now,
             calendar,
@@ -86,12 +92,16 @@ impl<'a> Bounds<'a> {
 
     /// The policy's own length, when it has one.
     pub fn limit(self) -> Option<Duration> {
-        self.policy.filter(|policy| policy.pattern_type == ExpirationPatternType::AfterDuration)?.duration
+        self.policy
+            .filter(|policy| policy.pattern_type == ExpirationPatternType::AfterDuration)?
+            .duration
     }
 
     /// The policy's own last instant, when it has one.
     pub fn last_instant(self) -> Option<Instant> {
-        self.policy.filter(|policy| policy.pattern_type == ExpirationPatternType::AfterDateTime)?.end_date_time
+        self.policy
+            .filter(|policy| policy.pattern_type == ExpirationPatternType::AfterDateTime)?
+            .end_date_time
     }
 
     /// The lengths to offer with a first day, the shortest first; the longest is [`Length::Longest`].
@@ -104,9 +114,16 @@ impl<'a> Bounds<'a> {
         };
         let mut offers: Vec<Length> = match room {
             Some(room) => {
-                let fitting: Vec<i64> = USUAL.into_iter().filter(|days| Duration::from_days(*days) < room).collect();
+                let fitting: Vec<i64> = USUAL
+                    .into_iter()
+                    .filter(|days| Duration::from_days(*days) < room)
+                    .collect();
                 // Two beside the longest are enough to choose from, and those near the longest say most.
-                fitting[fitting.len().saturating_sub(2)..].iter().copied().map(Length::Days).collect()
+                fitting[fitting.len().saturating_sub(2)..]
+                    .iter()
+                    .copied()
+                    .map(Length::Days)
+                    .collect()
             }
             None => USUAL[1..4].iter().copied().map(Length::Days).collect(),
         };
@@ -117,7 +134,9 @@ impl<'a> Bounds<'a> {
     /// The last day that a date input may take.
     pub fn last_day(self, start: Option<Instant>) -> Option<Day> {
         let from = start.unwrap_or(self.now);
-        let last = self.last_instant().or_else(|| self.limit().map(|limit| from + limit))?;
+        let last = self
+            .last_instant()
+            .or_else(|| self.limit().map(|limit| from + limit))?;
         Some(self.calendar.day(last))
     }
 
@@ -127,18 +146,25 @@ impl<'a> Bounds<'a> {
     }
 
     /// What a length comes to.
-    fn expiration(self, draft: &Draft, start: Option<Instant>) -> Result<Option<ExpirationPattern>, Problem> {
+    fn expiration(
+        self,
+        draft: &Draft,
+        start: Option<Instant>,
+    ) -> Result<Option<ExpirationPattern>, Problem> {
         match draft.length.ok_or(Problem::NoLength)? {
             Length::Days(days) => Ok(Some(ExpirationPattern::after(Duration::from_days(days)))),
             Length::Longest => Ok(self.policy.cloned()),
             Length::UntilDay => {
-                let day = Day::parse(draft.last_day.trim()).ok_or(Problem::NotADay(Field::LastDay))?;
+                let day =
+                    Day::parse(draft.last_day.trim()).ok_or(Problem::NotADay(Field::LastDay))?;
                 let end = self.calendar.end(day);
                 // The last allowed day counts whole: what the policy takes off it is not the person's mistake.
                 let end = match self.last_day(start) {
                     Some(last) if last == day => {
                         let from = start.unwrap_or(self.now);
-                        let last = self.last_instant().or_else(|| self.limit().map(|limit| from + limit));
+                        let last = self
+                            .last_instant()
+                            .or_else(|| self.limit().map(|limit| from + limit));
                         last.map_or(end, |last| last.min(end))
                     }
                     _ => end,
@@ -157,11 +183,20 @@ impl<'a> Bounds<'a> {
             self.start(Day::parse(first).ok_or(Problem::NotADay(Field::FirstDay))?)
         };
         let expiration = self.expiration(draft, start)?;
-        let asked = Schedule { start_date_time: start, expiration };
-        let field = if draft.length == Some(Length::UntilDay) { Field::LastDay } else { Field::Length };
+        let asked = Schedule {
+            start_date_time: start,
+            expiration,
+        };
+        let field = if draft.length == Some(Length::UntilDay) {
+            Field::LastDay
+        } else {
+            Field::Length
+        };
         match schedule::effective(self.policy, self.allow_custom, Some(&asked), self.now) {
             Ok(window) => Ok((asked, window)),
-            Err(ScheduleProblem::EndBeforeStart | ScheduleProblem::EndInPast) => Err(Problem::EndsTooEarly),
+            Err(ScheduleProblem::EndBeforeStart | ScheduleProblem::EndInPast) => {
+                Err(Problem::EndsTooEarly)
+            }
             Err(ScheduleProblem::TooLong { limit }) => {
                 let from = start.unwrap_or(self.now);
                 let latest = match limit {
@@ -171,9 +206,11 @@ impl<'a> Bounds<'a> {
                 };
                 Err(Problem::TooLong { field, latest })
             }
-            Err(ScheduleProblem::NotAllowed | ScheduleProblem::Malformed | ScheduleProblem::PolicyEnded) => {
-                Err(Problem::Closed)
-            }
+            Err(
+                ScheduleProblem::NotAllowed
+                | ScheduleProblem::Malformed
+                | ScheduleProblem::PolicyEnded,
+            ) => Err(Problem::Closed),
         }
     }
 

@@ -5,8 +5,8 @@ use crate::words::calendar::Calendar;
 use portico_governance::questions::{self, AnswerProblemKind};
 use portico_graph::time::Instant;
 use portico_graph::{
-    Answer, AnsweredQuestion, NewAssignment, NewAssignmentRequest, Question, QuestionKind, RequestType, Requirements,
-    Schedule,
+    Answer, AnsweredQuestion, NewAssignment, NewAssignmentRequest, Question, QuestionKind,
+    RequestType, Requirements, Schedule,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -62,7 +62,9 @@ impl Field {
             "first-day" => Some(Self::Period(period::Field::FirstDay)),
             "length" => Some(Self::Period(period::Field::Length)),
             "last-day" => Some(Self::Period(period::Field::LastDay)),
-            other => other.strip_prefix("question-").map(|id| Self::Question(id.to_owned())),
+            other => other
+                .strip_prefix("question-")
+                .map(|id| Self::Question(id.to_owned())),
         }
     }
 }
@@ -106,17 +108,27 @@ pub struct Valid {
 impl Draft {
     /// The text typed for a question.
     pub fn text(&self, question: &str) -> String {
-        self.answers.get(question).and_then(|values| values.first()).cloned().unwrap_or_default()
+        self.answers
+            .get(question)
+            .and_then(|values| values.first())
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Whether a choice is taken.
     pub fn chose(&self, question: &str, value: &str) -> bool {
-        self.answers.get(question).is_some_and(|values| values.iter().any(|chosen| chosen == value))
+        self.answers
+            .get(question)
+            .is_some_and(|values| values.iter().any(|chosen| chosen == value))
     }
 
     pub fn trimmed(&self) -> Trimmed {
         let answers = self.answers.iter().map(|(question, values)| {
-            let kept = values.iter().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect();
+            let kept = values
+                .iter()
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
+                .collect();
             (question.clone(), kept)
         });
         Trimmed {
@@ -130,15 +142,26 @@ impl Draft {
 impl Trimmed {
     /// The value that is sent as the answer to a question: choices in the order of the question, joined by commas.
     pub fn value(&self, question: &Question) -> String {
-        let given = self.answers.get(&question.id).map(Vec::as_slice).unwrap_or_default();
+        let given = self
+            .answers
+            .get(&question.id)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         match &question.kind {
             QuestionKind::Choice { choices, .. } => {
-                let known = choices.iter().map(|choice| &choice.actual_value).filter(|value| given.contains(value));
+                let known = choices
+                    .iter()
+                    .map(|choice| &choice.actual_value)
+                    .filter(|value| given.contains(value));
                 // What is no choice any more goes last, so that the rules see it.
-                let gone = given.iter().filter(|value| !choices.iter().any(|choice| choice.actual_value == **value));
+                let gone = given
+                    .iter()
+                    .filter(|value| !choices.iter().any(|choice| choice.actual_value == **value));
                 known.chain(gone).cloned().collect::<Vec<_>>().join(",")
             }
-            QuestionKind::Text { .. } | QuestionKind::Other(_) => given.first().cloned().unwrap_or_default(),
+            QuestionKind::Text { .. } | QuestionKind::Other(_) => {
+                given.first().cloned().unwrap_or_default()
+            }
         }
     }
 
@@ -153,11 +176,18 @@ impl Trimmed {
             .into_iter()
             .filter_map(|question| {
                 let kind = questions::problem(question, &self.value(question), rules.fits)?;
-                Some(Problem { field: Field::Question(question.id.clone()), wrong: Wrong::Answer(kind) })
+                Some(Problem {
+                    field: Field::Question(question.id.clone()),
+                    wrong: Wrong::Answer(kind),
+                })
             })
             .collect();
-        if asked.is_requestor_justification_required == Some(true) && self.justification.is_empty() {
-            problems.push(Problem { field: Field::Justification, wrong: Wrong::NoReason });
+        if asked.is_requestor_justification_required == Some(true) && self.justification.is_empty()
+        {
+            problems.push(Problem {
+                field: Field::Justification,
+                wrong: Wrong::NoReason,
+            });
         }
         problems
     }
@@ -169,7 +199,10 @@ impl Trimmed {
             return None;
         }
         let wrong = bounds.check(&self.period).err()?;
-        Some(Problem { field: Field::Period(wrong.field()), wrong: Wrong::Period(wrong) })
+        Some(Problem {
+            field: Field::Period(wrong.field()),
+            wrong: Wrong::Period(wrong),
+        })
     }
 
     /// Checks everything. Only what passed can be sent.
@@ -180,18 +213,25 @@ impl Trimmed {
             return Err(problems);
         }
         let bounds = period::Bounds::new(rules.asked, rules.now, rules.calendar);
-        let schedule = bounds.allow_custom.then(|| bounds.check(&self.period).ok()).flatten().map(|(schedule, _)| schedule);
-        let answers = in_order(&rules.asked.questions).into_iter().filter_map(|question| {
-            let value = Some(self.value(question)).filter(|value| !value.is_empty())?;
-            Some(Answer {
-                display_value: Some(display(question, &value)),
-                value: Some(value),
-                answered_question: AnsweredQuestion {
-                    odata_type: Some(format!("#microsoft.graph.{}", question.type_name())),
-                    id: question.id.clone(),
-                },
-            })
-        });
+        let schedule = bounds
+            .allow_custom
+            .then(|| bounds.check(&self.period).ok())
+            .flatten()
+            .map(|(schedule, _)| schedule);
+        let answers = in_order(&rules.asked.questions)
+            .into_iter()
+            .filter_map(|question| {
+                let value = Some(self.value(question)).filter(|value| !value.is_empty())?;
+                Some(Answer {
+                    display_value: Some(display(question, &value)),
+                    value: Some(value),
+                    answered_question: AnsweredQuestion {
+                        odata_type: Some(format!("#microsoft.graph.{}", question.type_name())),
+                        id: question.id.clone(),
+                        text: None,
+                    },
+                })
+            });
         Ok(Valid {
             policy: rules.asked.policy_id.clone(),
             answers: answers.collect(),
@@ -203,11 +243,19 @@ impl Trimmed {
 
 /// An answer as a person reads it: the texts of choices instead of their values.
 pub fn display(question: &Question, value: &str) -> String {
-    let QuestionKind::Choice { choices, .. } = &question.kind else { return value.to_owned() };
+    let QuestionKind::Choice { choices, .. } = &question.kind else {
+        return value.to_owned();
+    };
     let chosen = questions::chosen(choices, value).unwrap_or_default();
-    let texts: Vec<&str> =
-        chosen.iter().map(|choice| choice.text.as_deref().unwrap_or(&choice.actual_value)).collect();
-    if texts.is_empty() { value.to_owned() } else { texts.join(", ") }
+    let texts: Vec<&str> = chosen
+        .iter()
+        .map(|choice| choice.text.as_deref().unwrap_or(&choice.actual_value))
+        .collect();
+    if texts.is_empty() {
+        value.to_owned()
+    } else {
+        texts.join(", ")
+    }
 }
 
 /// The questions in the order of the form.

@@ -5,7 +5,7 @@ mod server;
 pub use server::{begin, end};
 
 use leptos::prelude::*;
-use portico_graph::portico::{Capability, Config, SessionUser};
+use portico_graph::portico::{Backend, Capability, Config, SessionUser};
 
 /// How the person at the screen stands with the service.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +69,11 @@ impl Session {
         self.config.try_with_untracked(|config| {
             config.as_ref().is_some_and(|config| config.can(capability))
         }) == Some(true)
+    }
+
+    /// Which service answers, once it is known.
+    pub fn backend(self) -> Option<Backend> {
+        self.config.try_with_untracked(|config| config.as_ref().map(|config| config.backend)).flatten()
     }
 
     /// The zone to write times in: the profile's, else the browser's (`None`).

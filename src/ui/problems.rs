@@ -14,7 +14,7 @@ pub struct Problem {
 /// there are problems: once for each press of Continue.
 #[component]
 pub fn Problems(
-    #[prop(into)] title: String,
+    #[prop(into)] title: Signal<String>,
     #[prop(into)] problems: Signal<Vec<Problem>>,
     #[prop(into)] attempt: Signal<u32>,
 ) -> impl IntoView {
@@ -41,7 +41,7 @@ pub fn Problems(
     view! {
         <Show when=move || any.get()>
             <div class="problems" role="alert" tabindex="-1" node_ref=summary>
-                <h2>{title.clone()}</h2>
+                <h2>{move || title.get()}</h2>
                 <ul role="list">{move || problems.get().into_iter().map(link).collect_view()}</ul>
             </div>
         </Show>

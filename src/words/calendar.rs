@@ -19,7 +19,9 @@ impl Day {
 
     /// The day with this date; `None` when there is no such day.
     pub fn from_civil(year: i64, month: u32, day: u32) -> Option<Self> {
-        Some(Self(Instant::from_date(year, month, day)?.unix().div_euclid(DAY)))
+        Some(Self(
+            Instant::from_date(year, month, day)?.unix().div_euclid(DAY),
+        ))
     }
 
     /// Reads what a date input gives: `2026-12-01`. A day that does not exist is refused.
@@ -199,10 +201,23 @@ mod tests {
 
     #[test]
     fn a_date_input_is_read_and_written() {
-        assert_eq!(Day::parse("2026-12-01").map(Day::iso).as_deref(), Some("2026-12-01"));
-        assert_eq!(Day::parse("2028-02-29").map(Day::iso).as_deref(), Some("2028-02-29"));
+        assert_eq!(
+            Day::parse("2026-12-01").map(Day::iso).as_deref(),
+            Some("2026-12-01")
+        );
+        assert_eq!(
+            Day::parse("2028-02-29").map(Day::iso).as_deref(),
+            Some("2028-02-29")
+        );
         assert_eq!(Day::parse("1969-12-31"), Some(Day(-1)));
-        for wrong in ["2027-02-29", "2026-13-01", "2026-04-31", "1 December", "", "2026-12"] {
+        for wrong in [
+            "2027-02-29",
+            "2026-13-01",
+            "2026-04-31",
+            "1 December",
+            "",
+            "2026-12",
+        ] {
             assert_eq!(Day::parse(wrong), None, "{wrong}");
         }
     }

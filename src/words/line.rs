@@ -62,7 +62,10 @@ impl Marks {
 
     /// The sentence, printed by the catalogue with the marks.
     pub fn line(self, printed: String) -> Line {
-        Line { printed, args: self.0 }
+        Line {
+            printed,
+            args: self.0,
+        }
     }
 
     fn mark(&mut self, arg: Arg) -> String {
@@ -80,7 +83,10 @@ pub struct Line {
 
 impl From<String> for Line {
     fn from(printed: String) -> Self {
-        Self { printed, args: Vec::new() }
+        Self {
+            printed,
+            args: Vec::new(),
+        }
     }
 }
 
@@ -115,7 +121,9 @@ impl Line {
         let mut plain = String::new();
         for piece in self.pieces(now, calendar) {
             match piece {
-                Piece::Text(text) | Piece::Name(text) | Piece::Time { text, .. } => plain.push_str(&text),
+                Piece::Text(text) | Piece::Name(text) | Piece::Time { text, .. } => {
+                    plain.push_str(&text)
+                }
             }
         }
         plain
@@ -125,7 +133,10 @@ impl Line {
     pub fn pieces(&self, now: Instant, calendar: &dyn Calendar) -> Vec<Piece> {
         let mut pieces = Vec::new();
         cut(&self.printed, &mut pieces, |index| {
-            self.args.get(index).map(|arg| resolve(arg, now, calendar)).unwrap_or_default()
+            self.args
+                .get(index)
+                .map(|arg| resolve(arg, now, calendar))
+                .unwrap_or_default()
         });
         pieces
     }
@@ -136,15 +147,24 @@ fn resolve(arg: &Arg, now: Instant, calendar: &dyn Calendar) -> Vec<Piece> {
         Arg::Text(text) => vec![Piece::Text(text.clone())],
         Arg::Name(name) => vec![Piece::Name(name.clone())],
         Arg::Names(names, join) => {
-            let marks: Vec<String> = (0..names.len()).map(|index| mark(index).to_string()).collect();
+            let marks: Vec<String> = (0..names.len())
+                .map(|index| mark(index).to_string())
+                .collect();
             let mut pieces = Vec::new();
             cut(&list::joined(&marks, *join), &mut pieces, |index| {
-                names.get(index).map(|name| Piece::Name(name.clone())).into_iter().collect()
+                names
+                    .get(index)
+                    .map(|name| Piece::Name(name.clone()))
+                    .into_iter()
+                    .collect()
             });
             pieces
         }
         Arg::When(at, style) => {
-            vec![Piece::Time { text: when::words(*at, *style, now, calendar), at: *at }]
+            vec![Piece::Time {
+                text: when::words(*at, *style, now, calendar),
+                at: *at,
+            }]
         }
         Arg::Line(line) => line.pieces(now, calendar),
     }
@@ -155,7 +175,10 @@ const FIRST_MARK: u32 = 0xE000;
 const LAST_MARK: u32 = 0xE0FF;
 
 fn mark(index: usize) -> char {
-    u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST_MARK + index)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    u32::try_from(index)
+        .ok()
+        .and_then(|index| char::from_u32(FIRST_MARK + index))
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 fn cut(printed: &str, pieces: &mut Vec<Piece>, resolve: impl Fn(usize) -> Vec<Piece>) {
@@ -166,7 +189,9 @@ fn cut(printed: &str, pieces: &mut Vec<Piece>, resolve: impl Fn(usize) -> Vec<Pi
             if !literal.is_empty() {
                 pieces.push(Piece::Text(std::mem::take(&mut literal)));
             }
-            pieces.extend(resolve(usize::try_from(code - FIRST_MARK).unwrap_or(usize::MAX)));
+            pieces.extend(resolve(
+                usize::try_from(code - FIRST_MARK).unwrap_or(usize::MAX),
+            ));
         } else {
             literal.push(symbol);
         }
@@ -192,9 +217,15 @@ mod tests {
         let oslo = Fixed { offset_hours: 1 };
         let now = NOON.parse().unwrap();
         assert_eq!(line.plain(now, &oslo), "By Friday 17:00: Grete or Bram.");
-        let names: Vec<_> =
-            line.pieces(now, &oslo).into_iter().filter(|piece| matches!(piece, Piece::Name(_))).collect();
-        assert_eq!(names, [Piece::Name("Grete".into()), Piece::Name("Bram".into())]);
+        let names: Vec<_> = line
+            .pieces(now, &oslo)
+            .into_iter()
+            .filter(|piece| matches!(piece, Piece::Name(_)))
+            .collect();
+        assert_eq!(
+            names,
+            [Piece::Name("Grete".into()), Piece::Name("Bram".into())]
+        );
     }
 
     #[test]
@@ -205,8 +236,13 @@ mod tests {
         let mut outer = Marks::default();
         let first = outer.name("First");
         let inside = outer.inner(inner);
-        let line = outer.line(format!("{first} {inside}")).then("End.".to_owned().into());
-        assert_eq!(line.plain(NOON.parse().unwrap(), &Fixed { offset_hours: 0 }), "First (Inner) End.");
+        let line = outer
+            .line(format!("{first} {inside}"))
+            .then("End.".to_owned().into());
+        assert_eq!(
+            line.plain(NOON.parse().unwrap(), &Fixed { offset_hours: 0 }),
+            "First (Inner) End."
+        );
     }
 
     #[test]
@@ -214,6 +250,9 @@ mod tests {
         let mut marks = Marks::default();
         let quote = marks.text("{who} <1>x</1>");
         let line = marks.line(format!("She wrote: {quote}"));
-        assert_eq!(line.plain(NOON.parse().unwrap(), &Fixed { offset_hours: 0 }), "She wrote: {who} <1>x</1>");
+        assert_eq!(
+            line.plain(NOON.parse().unwrap(), &Fixed { offset_hours: 0 }),
+            "She wrote: {who} <1>x</1>"
+        );
     }
 }

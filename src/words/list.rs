@@ -27,7 +27,10 @@ pub fn joined(names: &[String], join: Join) -> String {
         let format = Reflect::construct(&class, &Array::of2(&tag.into(), &options))?;
         let write: Function = Reflect::get(&format, &"format".into())?.dyn_into()?;
         let parts: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
-        Ok(write.call1(&format, &parts)?.as_string().unwrap_or_default())
+        Ok(write
+            .call1(&format, &parts)?
+            .as_string()
+            .unwrap_or_default())
     };
     formatted().unwrap_or_else(|_| names.join(", "))
 }
@@ -52,10 +55,17 @@ mod tests {
 
     #[test]
     fn names_are_joined() {
-        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let names = |list: &[&str]| {
+            list.iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(joined(&names(&[]), Join::Or), "");
         assert_eq!(joined(&names(&["Ana"]), Join::Or), "Ana");
         assert_eq!(joined(&names(&["Ana", "Bo"]), Join::And), "Ana and Bo");
-        assert_eq!(joined(&names(&["Ana", "Bo", "Chen"]), Join::Or), "Ana, Bo or Chen");
+        assert_eq!(
+            joined(&names(&["Ana", "Bo", "Chen"]), Join::Or),
+            "Ana, Bo or Chen"
+        );
     }
 }

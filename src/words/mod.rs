@@ -7,8 +7,11 @@ pub mod line;
 pub mod list;
 pub mod local;
 pub mod locale;
+pub mod period;
+pub mod plan;
 pub mod state;
 pub mod when;
+pub mod wrong;
 
 /// The catalogue: one function a key, made from `locales/en/*.json` by `build.rs`. `text::home::needs_you()` is a
 /// `String` in the language of [`locale::current`]; a text with `<1>…</1>` gives [`fill::Part`]s instead.

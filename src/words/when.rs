@@ -36,7 +36,13 @@ pub fn words(at: Instant, style: Style, now: Instant, calendar: &dyn Calendar) -
     let distance = calendar.day(at).0 - calendar.day(now).0;
     let print = |form| calendar.print(at, form);
     let time = || print(Form::Time);
-    let date = || print(if same_year(at, now, calendar) { Form::Date } else { Form::DateYear });
+    let date = || {
+        print(if same_year(at, now, calendar) {
+            Form::Date
+        } else {
+            Form::DateYear
+        })
+    };
     match style {
         Style::At => match distance {
             -1 => text::yesterday_time(&time()),
@@ -66,7 +72,11 @@ pub fn words(at: Instant, style: Style, now: Instant, calendar: &dyn Calendar) -
             _ => print(Form::DateYear),
         },
         Style::DayTime => {
-            let form = if distance.abs() <= FAR { Form::WeekdayDate } else { Form::WeekdayDateYear };
+            let form = if distance.abs() <= FAR {
+                Form::WeekdayDate
+            } else {
+                Form::WeekdayDateYear
+            };
             text::day_at_time(&print(form), &time())
         }
         Style::Stamp => stamp(at, now, calendar),
@@ -88,7 +98,11 @@ fn stamp(at: Instant, now: Instant, calendar: &dyn Calendar) -> String {
 }
 
 fn short(at: Instant, now: Instant, calendar: &dyn Calendar) -> Form {
-    if same_year(at, now, calendar) { Form::ShortDay } else { Form::ShortDayYear }
+    if same_year(at, now, calendar) {
+        Form::ShortDay
+    } else {
+        Form::ShortDayYear
+    }
 }
 
 fn same_year(at: Instant, now: Instant, calendar: &dyn Calendar) -> bool {
@@ -109,7 +123,12 @@ mod tests {
     const NOW: &str = "2026-11-24T12:52:08Z";
 
     fn said(at: &str, style: Style) -> String {
-        words(at.parse().unwrap(), style, NOW.parse().unwrap(), &Fixed { offset_hours: 1 })
+        words(
+            at.parse().unwrap(),
+            style,
+            NOW.parse().unwrap(),
+            &Fixed { offset_hours: 1 },
+        )
     }
 
     #[test]
@@ -119,7 +138,10 @@ mod tests {
         assert_eq!(said("2026-11-23T16:00:00Z", Style::At), "yesterday, 17:00");
         assert_eq!(said("2026-11-27T16:00:00Z", Style::At), "Friday 17:00");
         assert_eq!(said("2026-11-30T16:00:00Z", Style::At), "Monday 17:00");
-        assert_eq!(said("2026-12-01T16:00:00Z", Style::At), "Tuesday 1 December, 17:00");
+        assert_eq!(
+            said("2026-12-01T16:00:00Z", Style::At),
+            "Tuesday 1 December, 17:00"
+        );
         assert_eq!(said("2027-04-12T16:00:00Z", Style::At), "12 April 2027");
     }
 
@@ -136,33 +158,63 @@ mod tests {
         assert_eq!(said("2026-11-23T10:00:00Z", Style::Since), "yesterday");
         assert_eq!(said("2026-11-20T10:00:00Z", Style::Since), "Friday");
         assert_eq!(said("2026-10-12T10:00:00Z", Style::Since), "12 October");
-        assert_eq!(said("2025-02-03T10:00:00Z", Style::Since), "3 February 2025");
+        assert_eq!(
+            said("2025-02-03T10:00:00Z", Style::Since),
+            "3 February 2025"
+        );
     }
 
     #[test]
     fn a_day_says_its_weekday_while_that_helps() {
         assert_eq!(said("2026-11-24T16:00:00Z", Style::Day), "today");
-        assert_eq!(said("2026-11-27T16:00:00Z", Style::Day), "Friday 27 November");
+        assert_eq!(
+            said("2026-11-27T16:00:00Z", Style::Day),
+            "Friday 27 November"
+        );
         assert_eq!(said("2027-04-12T16:00:00Z", Style::Day), "12 April 2027");
         assert_eq!(said("2026-10-30T16:00:00Z", Style::Day), "30 October");
-        assert_eq!(said("2026-11-24T16:00:00Z", Style::Date), "Tuesday 24 November");
-        assert_eq!(said("2026-12-01T07:00:00Z", Style::DayTime), "Tuesday 1 December at 08:00");
-        assert_eq!(said("2027-06-01T07:00:00Z", Style::DayTime), "Tuesday 1 June 2027 at 08:00");
+        assert_eq!(
+            said("2026-11-24T16:00:00Z", Style::Date),
+            "Tuesday 24 November"
+        );
+        assert_eq!(
+            said("2026-12-01T07:00:00Z", Style::DayTime),
+            "Tuesday 1 December at 08:00"
+        );
+        assert_eq!(
+            said("2027-06-01T07:00:00Z", Style::DayTime),
+            "Tuesday 1 June 2027 at 08:00"
+        );
     }
 
     #[test]
     fn the_margin_of_a_timeline_is_short() {
         assert_eq!(said("2026-11-24T12:31:00Z", Style::Stamp), "Today, 13:31");
-        assert_eq!(said("2026-11-23T09:12:00Z", Style::Stamp), "Mon 23 Nov, 10:12");
-        assert_eq!(said("2025-11-23T09:12:00Z", Style::Stamp), "Sun 23 Nov 2025, 10:12");
+        assert_eq!(
+            said("2026-11-23T09:12:00Z", Style::Stamp),
+            "Mon 23 Nov, 10:12"
+        );
+        assert_eq!(
+            said("2025-11-23T09:12:00Z", Style::Stamp),
+            "Sun 23 Nov 2025, 10:12"
+        );
         assert_eq!(said("2026-11-23T09:12:00Z", Style::Short), "Mon 23 Nov");
         assert_eq!(said("2026-11-24T13:02:11Z", Style::Exact), "14:02:11");
-        assert_eq!(said("2026-11-23T13:02:11Z", Style::Exact), "Mon 23 Nov, 14:02");
+        assert_eq!(
+            said("2026-11-23T13:02:11Z", Style::Exact),
+            "Mon 23 Nov, 14:02"
+        );
     }
 
     #[test]
     fn days_left_are_counted_by_the_calendar() {
-        let left = |end: &str| days_left(end.parse().unwrap(), NOW.parse().unwrap(), &Fixed { offset_hours: 1 });
+        let left = |end: &str| {
+            days_left(
+                end.parse().unwrap(),
+                NOW.parse().unwrap(),
+                &Fixed { offset_hours: 1 },
+            )
+        };
         assert_eq!(left("2026-11-27T17:00:00Z"), 3);
         assert_eq!(left("2026-11-24T22:00:00Z"), 0);
         assert_eq!(left("2026-11-23T22:00:00Z"), -1);

@@ -31,13 +31,32 @@ fn asked() -> Requirements {
         policy_id: Some("staff".into()),
         is_requestor_justification_required: Some(true),
         questions: vec![
-            question("what", 3, false, QuestionKind::Choice { choices: choices(&["r4", "r6", "r8"]), is_multiple: true }),
-            question("where", 2, true, QuestionKind::Choice { choices: choices(&["bench", "pilot"]), is_multiple: false }),
+            question(
+                "what",
+                3,
+                false,
+                QuestionKind::Choice {
+                    choices: choices(&["r4", "r6", "r8"]),
+                    is_multiple: true,
+                },
+            ),
+            question(
+                "where",
+                2,
+                true,
+                QuestionKind::Choice {
+                    choices: choices(&["bench", "pilot"]),
+                    is_multiple: false,
+                },
+            ),
             question(
                 "ticket",
                 1,
                 true,
-                QuestionKind::Text { is_single_line: true, regex_pattern: Some("CHG".into()) },
+                QuestionKind::Text {
+                    is_single_line: true,
+                    regex_pattern: Some("CHG".into()),
+                },
             ),
         ],
         ..Requirements::default()
@@ -57,21 +76,42 @@ fn rules(asked: &Requirements) -> Rules<'_> {
 fn draft(answers: &[(&str, &[&str])], justification: &str) -> Draft {
     let answers = answers
         .iter()
-        .map(|(id, values)| ((*id).to_owned(), values.iter().map(|value| (*value).to_owned()).collect()))
+        .map(|(id, values)| {
+            (
+                (*id).to_owned(),
+                values.iter().map(|value| (*value).to_owned()).collect(),
+            )
+        })
         .collect();
-    Draft { answers, justification: justification.into(), ..Draft::default() }
+    Draft {
+        answers,
+        justification: justification.into(),
+        ..Draft::default()
+    }
 }
 
 fn complete() -> Draft {
-    draft(&[("ticket", &[" CHG-1 "]), ("where", &["pilot"]), ("what", &["r8", "r4"])], "  Rotation. ")
+    draft(
+        &[
+            ("ticket", &[" CHG-1 "]),
+            ("where", &["pilot"]),
+            ("what", &["r8", "r4"]),
+        ],
+        "  Rotation. ",
+    )
 }
 
 #[test]
 fn blanks_around_words_do_not_count() {
     let asked = asked();
-    let problems = draft(&[("ticket", &["  "])], " \n ").trimmed().check_questions(rules(&asked));
+    let problems = draft(&[("ticket", &["  "])], " \n ")
+        .trimmed()
+        .check_questions(rules(&asked));
     let fields: Vec<String> = problems.iter().map(|problem| problem.field.id()).collect();
-    assert_eq!(fields, ["question-ticket", "question-where", "justification"]);
+    assert_eq!(
+        fields,
+        ["question-ticket", "question-where", "justification"]
+    );
     assert_eq!(problems[0].wrong, Wrong::Answer(AnswerProblemKind::Missing));
     assert_eq!(problems[2].wrong, Wrong::NoReason);
 }
@@ -80,11 +120,18 @@ fn blanks_around_words_do_not_count() {
 fn a_wrong_form_and_a_choice_that_is_gone_are_found() {
     let asked = asked();
     let draft = draft(&[("ticket", &["20417"]), ("where", &["moon"])], "Why not");
-    let wrong: Vec<Wrong> =
-        draft.trimmed().check_questions(rules(&asked)).into_iter().map(|problem| problem.wrong).collect();
+    let wrong: Vec<Wrong> = draft
+        .trimmed()
+        .check_questions(rules(&asked))
+        .into_iter()
+        .map(|problem| problem.wrong)
+        .collect();
     assert_eq!(
         wrong,
-        [Wrong::Answer(AnswerProblemKind::PatternMismatch), Wrong::Answer(AnswerProblemKind::NotAChoice)]
+        [
+            Wrong::Answer(AnswerProblemKind::PatternMismatch),
+            Wrong::Answer(AnswerProblemKind::NotAChoice)
+        ]
     );
 }
 
@@ -105,13 +152,21 @@ fn what_passed_is_sent_in_the_shape_of_the_api() {
         .iter()
         .map(|answer| {
             let text = |name: &str| answer[name].as_str().unwrap();
-            (answer["answeredQuestion"]["id"].as_str().unwrap(), text("value"), text("displayValue"))
+            (
+                answer["answeredQuestion"]["id"].as_str().unwrap(),
+                text("value"),
+                text("displayValue"),
+            )
         })
         .collect();
     // In the order of the form, the choices in the order of the question.
     assert_eq!(
         answers,
-        [("ticket", "CHG-1", "CHG-1"), ("where", "pilot", "The pilot"), ("what", "r4,r8", "The r4, The r8")]
+        [
+            ("ticket", "CHG-1", "CHG-1"),
+            ("where", "pilot", "The pilot"),
+            ("what", "r4,r8", "The r4, The r8")
+        ]
     );
 }
 
@@ -120,7 +175,11 @@ fn a_blank_optional_answer_is_not_sent() {
     let asked = asked();
     let mut draft = complete();
     draft.answers.remove("what");
-    let sent = draft.trimmed().validate(rules(&asked)).unwrap().request("p1", None);
+    let sent = draft
+        .trimmed()
+        .validate(rules(&asked))
+        .unwrap()
+        .request("p1", None);
     assert_eq!(sent.answers.len(), 2);
     assert_eq!(sent.assignment.target_id, None);
 }
@@ -135,11 +194,24 @@ fn a_period_is_checked_and_sent_where_the_policy_lets_people_choose() {
     });
     let mut draft = complete();
     let problems = draft.trimmed().validate(rules(&asked)).unwrap_err();
-    assert_eq!(problems, [Problem { field: Field::Period(period::Field::Length), wrong: Wrong::Period(period::Problem::NoLength) }]);
+    assert_eq!(
+        problems,
+        [Problem {
+            field: Field::Period(period::Field::Length),
+            wrong: Wrong::Period(period::Problem::NoLength)
+        }]
+    );
     draft.period.length = Some(period::Length::Days(90));
-    let sent = draft.trimmed().validate(rules(&asked)).unwrap().request("p1", None);
+    let sent = draft
+        .trimmed()
+        .validate(rules(&asked))
+        .unwrap()
+        .request("p1", None);
     let expiration = sent.schedule.and_then(|schedule| schedule.expiration);
-    assert_eq!(expiration, Some(ExpirationPattern::after(Duration::from_days(90))));
+    assert_eq!(
+        expiration,
+        Some(ExpirationPattern::after(Duration::from_days(90)))
+    );
 }
 
 #[test]
@@ -160,7 +232,13 @@ fn fields_are_found_by_their_id() {
 #[test]
 fn an_old_draft_is_read_and_an_unknown_member_is_no_harm() {
     let draft: Draft = serde_json::from_str(r#"{"justification":"x","later":1}"#).unwrap();
-    assert_eq!(draft, Draft { justification: "x".into(), ..Draft::default() });
+    assert_eq!(
+        draft,
+        Draft {
+            justification: "x".into(),
+            ..Draft::default()
+        }
+    );
     let written = serde_json::to_string(&complete()).unwrap();
     assert_eq!(serde_json::from_str::<Draft>(&written).unwrap(), complete());
 }

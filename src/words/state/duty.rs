@@ -1,8 +1,9 @@
 //! How a decision stands: what the person who may decide reads.
 
+use super::Badge;
 use super::standing::{quoted, spoken};
 use super::who::named;
-use super::{Badge, Glyph, Tone};
+use crate::ui::{Icon, Tone};
 use crate::words::line::{Line, Marks};
 use crate::words::text::state as text;
 use crate::words::when::Style;
@@ -42,9 +43,14 @@ pub struct Settled {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Duty {
     /// `more_since`: the time others joined, when it has come.
-    Waiting { due: Option<Instant>, more_since: Option<Instant> },
+    Waiting {
+        due: Option<Instant>,
+        more_since: Option<Instant>,
+    },
     Settled(Settled),
-    TimedOut { at: Option<Instant> },
+    TimedOut {
+        at: Option<Instant>,
+    },
     TakenBack,
     Own,
     Elses,
@@ -60,20 +66,29 @@ impl Duty {
         me: Option<&str>,
         now: Instant,
     ) -> Self {
-        let mine = stages.iter().find(|stage| stage.assigned_to_me == Some(true) && is_running(stage));
+        let mine = stages
+            .iter()
+            .find(|stage| stage.assigned_to_me == Some(true) && is_running(stage));
         if let Some(stage) = mine {
             let told = told.iter().find(|one| one.id == stage.id);
             return Self::Waiting {
                 due: told.and_then(|one| one.due_date_time),
-                more_since: told.and_then(|one| one.escalation_date_time).filter(|since| *since <= now),
+                more_since: told
+                    .and_then(|one| one.escalation_date_time)
+                    .filter(|since| *since <= now),
             };
         }
         if request == Some(RequestState::Canceled) {
             return Self::TakenBack;
         }
-        if let Some(stage) = stages.iter().find(|stage| stage.status.as_deref() == Some(stage_status::EXPIRED)) {
+        if let Some(stage) = stages
+            .iter()
+            .find(|stage| stage.status.as_deref() == Some(stage_status::EXPIRED))
+        {
             let told = told.iter().find(|one| one.id == stage.id);
-            return Self::TimedOut { at: told.and_then(|one| one.due_date_time) };
+            return Self::TimedOut {
+                at: told.and_then(|one| one.due_date_time),
+            };
         }
         if own {
             return Self::Own;
@@ -88,18 +103,26 @@ impl Duty {
         match self {
             Self::Waiting { due: Some(due), .. } => {
                 let due = marks.when(*due, Style::At);
-                Badge::new(Glyph::Warn, Tone::Need, marks.line(text::due(&due)))
+                Badge::new(Icon::Warn, Tone::Need, marks.line(text::due(&due)))
             }
-            Self::Waiting { due: None, .. } => Badge::new(Glyph::Warn, Tone::Need, text::due_untold()),
+            Self::Waiting { due: None, .. } => {
+                Badge::new(Icon::Warn, Tone::Need, text::due_untold())
+            }
             Self::Settled(settled) => settled.badge(),
             Self::TimedOut { at: Some(at) } => {
                 let at = marks.when(*at, Style::At);
-                Badge::new(Glyph::Shut, Tone::Neutral, marks.line(text::deadline_passed(&at)))
+                Badge::new(
+                    Icon::Shut,
+                    Tone::Neutral,
+                    marks.line(text::deadline_passed(&at)),
+                )
             }
-            Self::TimedOut { at: None } => Badge::new(Glyph::Shut, Tone::Neutral, text::deadline_passed_unsaid()),
-            Self::TakenBack => Badge::new(Glyph::Shut, Tone::Neutral, text::taken_back()),
-            Self::Own => Badge::new(Glyph::Shut, Tone::Neutral, text::own_request()),
-            Self::Elses => Badge::new(Glyph::Half, Tone::Neutral, text::not_yours()),
+            Self::TimedOut { at: None } => {
+                Badge::new(Icon::Shut, Tone::Neutral, text::deadline_passed_unsaid())
+            }
+            Self::TakenBack => Badge::new(Icon::Shut, Tone::Neutral, text::taken_back()),
+            Self::Own => Badge::new(Icon::Shut, Tone::Neutral, text::own_request()),
+            Self::Elses => Badge::new(Icon::Half, Tone::Neutral, text::not_yours()),
         }
     }
 }
@@ -125,7 +148,10 @@ impl Settled {
     /// "Approved by Maren Holt today, 14:02".
     pub fn badge(&self) -> Badge {
         let mut marks = Marks::default();
-        let at = self.at.map(|at| marks.when(at, Style::At)).unwrap_or_default();
+        let at = self
+            .at
+            .map(|at| marks.when(at, Style::At))
+            .unwrap_or_default();
         let by = self.by.as_deref().map(|by| marks.name(by));
         let words = match (self.verdict, self.by_me, by) {
             (Verdict::Approved, true, _) => text::you_approved(&at),
@@ -136,8 +162,8 @@ impl Settled {
             (Verdict::Refused, false, None) => text::settled_somebody_refused(&at),
         };
         let (glyph, tone) = match self.verdict {
-            Verdict::Approved => (Glyph::Check, Tone::Go),
-            Verdict::Refused => (Glyph::Cross, Tone::No),
+            Verdict::Approved => (Icon::Check, Tone::Go),
+            Verdict::Refused => (Icon::Cross, Tone::No),
         };
         Badge::new(glyph, tone, marks.line(words.trim_end().to_owned()))
     }
@@ -193,7 +219,11 @@ pub fn why_you(stage: &ProgressStage, person: &str) -> Line {
         (ApproverBasis::TargetSponsor, _) => text::why_target_sponsor(&person),
     };
     let line = marks.line(why);
-    if stage.is_fallback { line.then(text::why_fallback().into()) } else { line }
+    if stage.is_fallback {
+        line.then(text::why_fallback().into())
+    } else {
+        line
+    }
 }
 
 /// The same in a few words for a list: "you are the manager".

@@ -1,8 +1,9 @@
 //! How an access stands: what the person who holds it reads.
 
+use super::Badge;
 use super::standing::End;
 use super::who::Deciders;
-use super::{Badge, Glyph, Tone};
+use crate::ui::{Icon, Tone};
 use crate::words::calendar::Calendar;
 use crate::words::line::{Line, Marks};
 use crate::words::text::state as text;
@@ -20,14 +21,27 @@ pub enum Holding {
     /// Some or all of it could not be opened.
     Partly,
     NotOpened,
-    Open { until: End },
+    Open {
+        until: End,
+    },
     /// Ends within two weeks; `days` is 0 on the last day.
-    Ending { at: Instant, days: i64 },
+    Ending {
+        at: Instant,
+        days: i64,
+    },
     /// It ends, but an extension is being decided.
-    Extending { until: Instant, with: Deciders },
+    Extending {
+        until: Instant,
+        with: Deciders,
+    },
     /// Given by an administrator, who can also end it.
-    Given { until: End },
-    Ended { at: Option<Instant>, how: Ending },
+    Given {
+        until: End,
+    },
+    Ended {
+        at: Option<Instant>,
+        how: Ending,
+    },
 }
 
 /// How an access came to its end.
@@ -49,13 +63,32 @@ pub struct Beside<'a> {
 
 impl Holding {
     /// Reads the state of an assignment together with the requests about it.
-    pub fn of(assignment: &Assignment, beside: Beside<'_>, now: Instant, calendar: &dyn Calendar) -> Self {
-        let about = || beside.requests.iter().filter(|request| concerns(request, assignment));
+    pub fn of(
+        assignment: &Assignment,
+        beside: Beside<'_>,
+        now: Instant,
+        calendar: &dyn Calendar,
+    ) -> Self {
+        let about = || {
+            beside
+                .requests
+                .iter()
+                .filter(|request| concerns(request, assignment))
+        };
         let last = |kinds: &[RequestType]| {
-            about().filter(|request| request.request_type.is_some_and(|kind| kinds.contains(&kind))).max_by_key(|request| request.created_date_time)
+            about()
+                .filter(|request| {
+                    request
+                        .request_type
+                        .is_some_and(|kind| kinds.contains(&kind))
+                })
+                .max_by_key(|request| request.created_date_time)
         };
         let until = End::of(assignment.schedule.as_ref());
-        match assignment.state.unwrap_or(AssignmentState::UnknownFutureValue) {
+        match assignment
+            .state
+            .unwrap_or(AssignmentState::UnknownFutureValue)
+        {
             AssignmentState::Delivering => return Self::Opening,
             AssignmentState::PartiallyDelivered => return Self::Partly,
             AssignmentState::DeliveryFailed => return Self::NotOpened,
@@ -72,21 +105,33 @@ impl Holding {
                     Some(_) => Ending::TakenAway,
                     None => Ending::Untold,
                 };
-                return Self::Ended { at: assignment.expired_date_time, how };
+                return Self::Ended {
+                    at: assignment.expired_date_time,
+                    how,
+                };
             }
             AssignmentState::Delivered | AssignmentState::UnknownFutureValue => {}
         }
         if let End::At(end) = until {
-            let waits = about().find(|request| request.state == Some(RequestState::PendingApproval));
+            let waits =
+                about().find(|request| request.state == Some(RequestState::PendingApproval));
             if let Some(request) = waits {
-                return Self::Extending { until: end, with: (beside.deciders)(&request.id) };
+                return Self::Extending {
+                    until: end,
+                    with: (beside.deciders)(&request.id),
+                };
             }
             let days = when::days_left(end, now, calendar);
             if days <= SOON {
-                return Self::Ending { at: end, days: days.max(0) };
+                return Self::Ending {
+                    at: end,
+                    days: days.max(0),
+                };
             }
         }
-        match last(&[RequestType::UserAdd, RequestType::AdminAdd]).and_then(|request| request.request_type) {
+        match last(&[RequestType::UserAdd, RequestType::AdminAdd])
+            .and_then(|request| request.request_type)
+        {
             Some(RequestType::AdminAdd) => Self::Given { until },
             _ => Self::Open { until },
         }
@@ -149,19 +194,22 @@ impl Holding {
     /// The state in a few words.
     pub fn badge(&self) -> Badge {
         match self {
-            Self::Opening => Badge::new(Glyph::Half, Tone::Neutral, text::badge_opening()),
-            Self::Partly => Badge::new(Glyph::Half, Tone::Neutral, text::badge_partly()),
-            Self::NotOpened => Badge::new(Glyph::Cross, Tone::No, text::badge_not_opened()),
+            Self::Opening => Badge::new(Icon::Half, Tone::Neutral, text::badge_opening()),
+            Self::Partly => Badge::new(Icon::Half, Tone::Neutral, text::badge_partly()),
+            Self::NotOpened => Badge::new(Icon::Cross, Tone::No, text::badge_not_opened()),
             Self::Open { .. } | Self::Extending { .. } | Self::Given { .. } => {
-                Badge::new(Glyph::Open, Tone::Go, text::badge_open())
+                Badge::new(Icon::Open, Tone::Go, text::badge_open())
             }
             Self::Ending { at, .. } => {
                 let mut marks = Marks::default();
                 let day = marks.when(*at, Style::At);
-                Badge::new(Glyph::Warn, Tone::Need, marks.line(text::badge_ending(&day)))
+                Badge::new(Icon::Warn, Tone::Need, marks.line(text::badge_ending(&day)))
             }
-            Self::Ended { how: Ending::TakenAway, .. } => Badge::new(Glyph::Cross, Tone::No, text::badge_ended()),
-            Self::Ended { .. } => Badge::new(Glyph::Shut, Tone::Neutral, text::badge_ended()),
+            Self::Ended {
+                how: Ending::TakenAway,
+                ..
+            } => Badge::new(Icon::Cross, Tone::No, text::badge_ended()),
+            Self::Ended { .. } => Badge::new(Icon::Shut, Tone::Neutral, text::badge_ended()),
         }
     }
 
@@ -176,7 +224,10 @@ impl Holding {
 }
 
 fn concerns(request: &AssignmentRequest, assignment: &Assignment) -> bool {
-    request.assignment.as_deref().is_some_and(|named| named.id == assignment.id)
+    request
+        .assignment
+        .as_deref()
+        .is_some_and(|named| named.id == assignment.id)
 }
 
 #[cfg(test)]

@@ -19,18 +19,30 @@ impl Standing {
                 marks.line(text::sent_since(&since))
             }
             Self::Sent { .. } => text::sent_now().into(),
-            Self::Waiting { deciders, since, until, more_from } => {
+            Self::Waiting {
+                deciders,
+                since,
+                until,
+                more_from,
+            } => {
                 let since = since.unwrap_or(now);
                 let at = marks.when(since, Style::Since);
                 let waiting = if let Some(who) = deciders.phrase() {
                     let who = marks.inner(who);
                     marks.line(text::waiting_for(&who, &at))
                 } else {
-                    marks.line(text::waiting_for_nobody_said(&at)).then(text::who_untold().into())
+                    marks
+                        .line(text::waiting_for_nobody_said(&at))
+                        .then(text::who_untold().into())
                 };
-                until.map_or(waiting.clone(), |until| waiting.then(deadline(until, *more_from, now)))
+                until.map_or(waiting.clone(), |until| {
+                    waiting.then(deadline(until, *more_from, now))
+                })
             }
-            Self::Scheduled { by, opens: Some(opens) } => {
+            Self::Scheduled {
+                by,
+                opens: Some(opens),
+            } => {
                 let opens = marks.when(*opens, Style::DayTime);
                 match by {
                     Some(by) => {
@@ -41,20 +53,33 @@ impl Standing {
                 }
             }
             Self::Scheduled { opens: None, .. } => text::badge_approved().into(),
-            Self::Opening { approved, resources } => {
+            Self::Opening {
+                approved,
+                resources,
+            } => {
                 let opening = match i64::try_from(*resources) {
                     Ok(0) | Err(_) => text::opening_uncounted(),
                     Ok(count) => text::opening(count),
                 };
-                if *approved { text::opening_approved(&opening).into() } else { opening.into() }
+                if *approved {
+                    text::opening_approved(&opening).into()
+                } else {
+                    opening.into()
+                }
             }
-            Self::Open { until: End::At(until) } => {
+            Self::Open {
+                until: End::At(until),
+            } => {
                 let until = marks.when(*until, Style::Date);
                 marks.line(text::open_until(&until))
             }
             Self::Open { until: End::Never } => text::open_for_good().into(),
             Self::Open { until: End::Untold } => text::open().into(),
-            Self::PartlyOpen { open, all, next_try } => {
+            Self::PartlyOpen {
+                open,
+                all,
+                next_try,
+            } => {
                 let what = if *all == 0 {
                     text::partly_uncounted()
                 } else {
@@ -73,22 +98,32 @@ impl Standing {
             }
             Self::Refused { by, at, words } => {
                 let line = refused(by.as_deref(), *at);
-                let line = words.as_deref().map_or(line.clone(), |words| line.then(quoted(words)));
+                let line = words
+                    .as_deref()
+                    .map_or(line.clone(), |words| line.then(quoted(words)));
                 line.then(text::you_can_request_again().into())
             }
             Self::Cancelled { at, by_me } => {
                 let day = marks.when(at.unwrap_or(now), Style::Date);
-                marks.line(if *by_me { text::cancelled_by_you(&day) } else { text::cancelled(&day) })
+                marks.line(if *by_me {
+                    text::cancelled_by_you(&day)
+                } else {
+                    text::cancelled(&day)
+                })
             }
             Self::Unanswered { after, .. } => {
-                let line = after.map_or_else(text::unanswered, |after| text::unanswered_days(whole_days(after)));
+                let line = after.map_or_else(text::unanswered, |after| {
+                    text::unanswered_days(whole_days(after))
+                });
                 Line::from(line).then(text::request_again().into())
             }
             Self::Ended { at } => {
                 let day = marks.when(*at, Style::Date);
                 marks.line(text::ended_on(&day))
             }
-            Self::Unknown { status: Some(status) } => {
+            Self::Unknown {
+                status: Some(status),
+            } => {
                 let status = marks.text(status);
                 marks.line(text::unknown_status(&status))
             }
@@ -100,9 +135,16 @@ impl Standing {
     pub fn row(&self, now: Instant) -> Line {
         let mut marks = Marks::default();
         match self {
-            Self::Waiting { deciders, since, until, .. } => {
+            Self::Waiting {
+                deciders,
+                since,
+                until,
+                ..
+            } => {
                 let since = marks.when(since.unwrap_or(now), Style::Since);
-                let Some(who) = deciders.phrase() else { return marks.line(text::waiting_row_untold(&since)) };
+                let Some(who) = deciders.phrase() else {
+                    return marks.line(text::waiting_row_untold(&since));
+                };
                 let who = marks.inner(who);
                 match until {
                     Some(until) => {
@@ -125,7 +167,10 @@ impl Standing {
                 let (row, words) = (marks.inner(row), marks.inner(quoted(words)));
                 marks.line(text::row_with_words(&row, &words))
             }
-            Self::Unanswered { at: Some(at), after: Some(after) } => {
+            Self::Unanswered {
+                at: Some(at),
+                after: Some(after),
+            } => {
                 let day = marks.when(*at, Style::Date);
                 marks.line(text::unanswered_row(whole_days(*after), &day))
             }
@@ -148,7 +193,9 @@ fn deadline(until: Instant, more_from: Option<Instant>, now: Instant) -> Line {
 
 fn refused(by: Option<&str>, at: Option<Instant>) -> Line {
     let mut marks = Marks::default();
-    let Some(at) = at else { return text::refused().into() };
+    let Some(at) = at else {
+        return text::refused().into();
+    };
     let day = marks.when(at, Style::Date);
     match by {
         Some(by) => {
@@ -160,7 +207,9 @@ fn refused(by: Option<&str>, at: Option<Instant>) -> Line {
 }
 
 fn next(at: Option<Instant>, known: fn(&str) -> String, unknown: fn() -> String) -> Line {
-    let Some(at) = at else { return unknown().into() };
+    let Some(at) = at else {
+        return unknown().into();
+    };
     let mut marks = Marks::default();
     let at = marks.when(at, Style::At);
     marks.line(known(&at))

@@ -1,35 +1,73 @@
 //! How a request stands: what the person who asked reads.
 
+use super::Badge;
 use super::who::{Deciders, named};
-use super::{Badge, Glyph, Tone};
+use crate::ui::{Icon, Tone};
 use crate::words::line::{Line, Marks};
 use crate::words::text::state as text;
 use crate::words::when::Style;
 use portico_graph::portico::{DeliveryState, Event, EventKind, Progress, ProgressStage};
 use portico_graph::time::{Duration, Instant};
 use portico_graph::{
-    AssignmentRequest, AssignmentState, ExpirationPatternType, RequestState, Schedule, review_result, stage_status,
+    AssignmentRequest, AssignmentState, ExpirationPatternType, RequestState, Schedule,
+    review_result, stage_status,
 };
 
 /// One row of the table of request states.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
-    Sent { at: Option<Instant> },
-    Waiting { deciders: Deciders, since: Option<Instant>, until: Option<Instant>, more_from: Option<Instant> },
-    Scheduled { by: Option<String>, opens: Option<Instant> },
+    Sent {
+        at: Option<Instant>,
+    },
+    Waiting {
+        deciders: Deciders,
+        since: Option<Instant>,
+        until: Option<Instant>,
+        more_from: Option<Instant>,
+    },
+    Scheduled {
+        by: Option<String>,
+        opens: Option<Instant>,
+    },
     /// `approved`: somebody decided, so that the word is said.
-    Opening { approved: bool, resources: usize },
-    Open { until: End },
-    PartlyOpen { open: usize, all: usize, next_try: Option<Instant> },
-    NotOpened { what: Vec<String>, next_try: Option<Instant> },
-    Refused { by: Option<String>, at: Option<Instant>, words: Option<String> },
+    Opening {
+        approved: bool,
+        resources: usize,
+    },
+    Open {
+        until: End,
+    },
+    PartlyOpen {
+        open: usize,
+        all: usize,
+        next_try: Option<Instant>,
+    },
+    NotOpened {
+        what: Vec<String>,
+        next_try: Option<Instant>,
+    },
+    Refused {
+        by: Option<String>,
+        at: Option<Instant>,
+        words: Option<String>,
+    },
     /// `by_me` is known only where the back end says who did it.
-    Cancelled { at: Option<Instant>, by_me: bool },
-    Unanswered { at: Option<Instant>, after: Option<Duration> },
+    Cancelled {
+        at: Option<Instant>,
+        by_me: bool,
+    },
+    Unanswered {
+        at: Option<Instant>,
+        after: Option<Duration>,
+    },
     /// What was opened has ended since.
-    Ended { at: Instant },
+    Ended {
+        at: Instant,
+    },
     /// A state that this version does not know; the status word is all there is.
-    Unknown { status: Option<String> },
+    Unknown {
+        status: Option<String>,
+    },
 }
 
 /// When something that is open ends.
@@ -43,8 +81,14 @@ pub enum End {
 impl End {
     /// The end of an effective window. A duration alone has no start to count from, so it stays untold.
     pub fn of(schedule: Option<&Schedule>) -> Self {
-        let Some(expiration) = schedule.and_then(|schedule| schedule.expiration.as_ref()) else { return Self::Untold };
-        match (expiration.pattern_type, expiration.end_date_time, expiration.duration) {
+        let Some(expiration) = schedule.and_then(|schedule| schedule.expiration.as_ref()) else {
+            return Self::Untold;
+        };
+        match (
+            expiration.pattern_type,
+            expiration.end_date_time,
+            expiration.duration,
+        ) {
             (ExpirationPatternType::NoExpiration, ..) => Self::Never,
             (ExpirationPatternType::AfterDateTime, Some(end), _) => Self::At(end),
             (ExpirationPatternType::AfterDuration, _, Some(length)) => schedule
@@ -67,16 +111,28 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// What a list knows.
     pub fn listed(request: &'a AssignmentRequest, progress: Option<&'a Progress>) -> Self {
-        Self { request, progress, events: &[], me: None }
+        Self {
+            request,
+            progress,
+            events: &[],
+            me: None,
+        }
     }
 
     /// The stage that is being decided.
     pub fn running(self) -> Option<&'a ProgressStage> {
-        self.progress?.stages.iter().find(|stage| stage.status == stage_status::IN_PROGRESS)
+        self.progress?
+            .stages
+            .iter()
+            .find(|stage| stage.status == stage_status::IN_PROGRESS)
     }
 
     fn decided(self, result: &str) -> Option<&'a ProgressStage> {
-        self.progress?.stages.iter().rev().find(|stage| stage.review_result == result)
+        self.progress?
+            .stages
+            .iter()
+            .rev()
+            .find(|stage| stage.review_result == result)
     }
 
     fn event(self, kind: EventKind) -> Option<&'a Event> {
@@ -84,11 +140,21 @@ impl<'a> Known<'a> {
     }
 
     fn next_try(self) -> Option<Instant> {
-        self.progress?.deliveries.iter().filter_map(|one| one.next_try_date_time).min()
+        self.progress?
+            .deliveries
+            .iter()
+            .filter_map(|one| one.next_try_date_time)
+            .min()
     }
 
     fn count(self, state: DeliveryState) -> usize {
-        self.progress.map_or(0, |progress| progress.deliveries.iter().filter(|one| one.state == state).count())
+        self.progress.map_or(0, |progress| {
+            progress
+                .deliveries
+                .iter()
+                .filter(|one| one.state == state)
+                .count()
+        })
     }
 }
 
@@ -97,9 +163,13 @@ impl Standing {
     pub fn of(known: Known<'_>) -> Self {
         let request = known.request;
         let assignment = request.assignment.as_deref();
-        let deliveries = known.progress.map_or(0, |progress| progress.deliveries.len());
+        let deliveries = known
+            .progress
+            .map_or(0, |progress| progress.deliveries.len());
         match request.state.unwrap_or(RequestState::UnknownFutureValue) {
-            RequestState::Submitted => Self::Sent { at: request.created_date_time },
+            RequestState::Submitted => Self::Sent {
+                at: request.created_date_time,
+            },
             RequestState::PendingApproval => match known.running() {
                 Some(stage) => Self::Waiting {
                     deciders: Deciders::of_stage(stage),
@@ -115,7 +185,9 @@ impl Standing {
                 },
             },
             RequestState::Scheduled => Self::Scheduled {
-                by: known.decided(review_result::APPROVED).and_then(|stage| named(stage.reviewed_by.as_ref())),
+                by: known
+                    .decided(review_result::APPROVED)
+                    .and_then(|stage| named(stage.reviewed_by.as_ref())),
                 opens: assignment
                     .and_then(|assignment| assignment.schedule.as_ref())
                     .or(request.schedule.as_ref())
@@ -126,11 +198,15 @@ impl Standing {
                 resources: deliveries,
             },
             RequestState::Delivered => match assignment {
-                Some(assignment) if assignment.state == Some(AssignmentState::Expired) => match assignment.expired_date_time {
-                    Some(at) => Self::Ended { at },
-                    None => Self::Open { until: End::Untold },
+                Some(assignment) if assignment.state == Some(AssignmentState::Expired) => {
+                    match assignment.expired_date_time {
+                        Some(at) => Self::Ended { at },
+                        None => Self::Open { until: End::Untold },
+                    }
+                }
+                _ => Self::Open {
+                    until: End::of(assignment.and_then(|assignment| assignment.schedule.as_ref())),
                 },
-                _ => Self::Open { until: End::of(assignment.and_then(|assignment| assignment.schedule.as_ref())) },
             },
             RequestState::PartiallyDelivered => Self::PartlyOpen {
                 open: known.count(DeliveryState::Delivered),
@@ -151,33 +227,51 @@ impl Standing {
             RequestState::Denied => Self::denied(known),
             RequestState::Canceled => {
                 let event = known.event(EventKind::Canceled);
-                let actor = event.and_then(|event| event.actor.as_ref()).and_then(|actor| actor.id.as_deref());
+                let actor = event
+                    .and_then(|event| event.actor.as_ref())
+                    .and_then(|actor| actor.id.as_deref());
                 Self::Cancelled {
-                    at: event.map(|event| event.created_date_time).or(request.completed_date_time),
+                    at: event
+                        .map(|event| event.created_date_time)
+                        .or(request.completed_date_time),
                     by_me: actor.is_some() && actor == known.me,
                 }
             }
-            RequestState::UnknownFutureValue => Self::Unknown { status: request.status.clone() },
+            RequestState::UnknownFutureValue => Self::Unknown {
+                status: request.status.clone(),
+            },
         }
     }
 
     /// A timeout is `denied` too; only the status word tells.
     fn denied(known: Known<'_>) -> Self {
         let request = known.request;
-        if request.status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("Expired")) {
-            let stage = known
-                .progress
-                .and_then(|progress| progress.stages.iter().find(|stage| stage.status == stage_status::EXPIRED));
+        if request
+            .status
+            .as_deref()
+            .is_some_and(|status| status.eq_ignore_ascii_case("Expired"))
+        {
+            let stage = known.progress.and_then(|progress| {
+                progress
+                    .stages
+                    .iter()
+                    .find(|stage| stage.status == stage_status::EXPIRED)
+            });
             let after = stage.and_then(|stage| {
                 let (start, due) = (stage.started_date_time?, stage.due_date_time?);
                 Some(Duration::from_seconds(due.unix() - start.unix()))
             });
-            return Self::Unanswered { at: request.completed_date_time, after };
+            return Self::Unanswered {
+                at: request.completed_date_time,
+                after,
+            };
         }
         let stage = known.decided(review_result::DENIED);
         Self::Refused {
             by: stage.and_then(|stage| named(stage.reviewed_by.as_ref())),
-            at: stage.and_then(|stage| stage.reviewed_date_time).or(request.completed_date_time),
+            at: stage
+                .and_then(|stage| stage.reviewed_date_time)
+                .or(request.completed_date_time),
             words: stage.and_then(|stage| spoken(stage.justification.as_deref())),
         }
     }
@@ -186,44 +280,73 @@ impl Standing {
     pub fn is_open(&self) -> bool {
         matches!(
             self,
-            Self::Sent { .. } | Self::Waiting { .. } | Self::Scheduled { .. } | Self::Opening { .. } | Self::Unknown { .. }
-        ) || matches!(self, Self::PartlyOpen { next_try: Some(_), .. } | Self::NotOpened { next_try: Some(_), .. })
+            Self::Sent { .. }
+                | Self::Waiting { .. }
+                | Self::Scheduled { .. }
+                | Self::Opening { .. }
+                | Self::Unknown { .. }
+        ) || matches!(
+            self,
+            Self::PartlyOpen {
+                next_try: Some(_),
+                ..
+            } | Self::NotOpened {
+                next_try: Some(_),
+                ..
+            }
+        )
     }
 
     /// Whether the person may take the request back (Graph contract: who may cause what).
     pub fn may_be_cancelled(&self) -> bool {
-        matches!(self, Self::Sent { .. } | Self::Waiting { .. } | Self::Scheduled { .. })
+        matches!(
+            self,
+            Self::Sent { .. } | Self::Waiting { .. } | Self::Scheduled { .. }
+        )
     }
 
     /// A state in a few words.
     pub fn badge(&self) -> Badge {
         let plain = |glyph, tone, words: String| Badge::new(glyph, tone, words);
         match self {
-            Self::Sent { .. } => plain(Glyph::Half, Tone::Neutral, text::badge_sent()),
-            Self::Waiting { .. } => plain(Glyph::Half, Tone::Neutral, text::badge_waiting()),
-            Self::Scheduled { opens: Some(opens), .. } => {
+            Self::Sent { .. } => plain(Icon::Half, Tone::Neutral, text::badge_sent()),
+            Self::Waiting { .. } => plain(Icon::Half, Tone::Neutral, text::badge_waiting()),
+            Self::Scheduled {
+                opens: Some(opens), ..
+            } => {
                 let mut marks = Marks::default();
                 let day = marks.when(*opens, Style::Short);
-                Badge::new(Glyph::Clock, Tone::Neutral, marks.line(text::badge_starts(&day)))
+                Badge::new(
+                    Icon::Clock,
+                    Tone::Neutral,
+                    marks.line(text::badge_starts(&day)),
+                )
             }
-            Self::Scheduled { opens: None, .. } => plain(Glyph::Clock, Tone::Neutral, text::badge_approved()),
-            Self::Opening { .. } => plain(Glyph::Half, Tone::Neutral, text::badge_opening()),
-            Self::Open { .. } => plain(Glyph::Open, Tone::Go, text::badge_opened()),
-            Self::PartlyOpen { .. } => plain(Glyph::Half, Tone::Neutral, text::badge_partly()),
-            Self::NotOpened { .. } => plain(Glyph::Cross, Tone::No, text::badge_not_opened()),
-            Self::Refused { .. } => plain(Glyph::Cross, Tone::No, text::badge_refused()),
-            Self::Cancelled { by_me: true, .. } => plain(Glyph::Shut, Tone::Neutral, text::badge_you_cancelled()),
-            Self::Cancelled { .. } => plain(Glyph::Shut, Tone::Neutral, text::badge_cancelled()),
-            Self::Unanswered { .. } => plain(Glyph::Shut, Tone::Neutral, text::badge_unanswered()),
-            Self::Ended { .. } => plain(Glyph::Shut, Tone::Neutral, text::badge_ended()),
-            Self::Unknown { .. } => plain(Glyph::Half, Tone::Neutral, text::badge_unknown()),
+            Self::Scheduled { opens: None, .. } => {
+                plain(Icon::Clock, Tone::Neutral, text::badge_approved())
+            }
+            Self::Opening { .. } => plain(Icon::Half, Tone::Neutral, text::badge_opening()),
+            Self::Open { .. } => plain(Icon::Open, Tone::Go, text::badge_opened()),
+            Self::PartlyOpen { .. } => plain(Icon::Half, Tone::Neutral, text::badge_partly()),
+            Self::NotOpened { .. } => plain(Icon::Cross, Tone::No, text::badge_not_opened()),
+            Self::Refused { .. } => plain(Icon::Cross, Tone::No, text::badge_refused()),
+            Self::Cancelled { by_me: true, .. } => {
+                plain(Icon::Shut, Tone::Neutral, text::badge_you_cancelled())
+            }
+            Self::Cancelled { .. } => plain(Icon::Shut, Tone::Neutral, text::badge_cancelled()),
+            Self::Unanswered { .. } => plain(Icon::Shut, Tone::Neutral, text::badge_unanswered()),
+            Self::Ended { .. } => plain(Icon::Shut, Tone::Neutral, text::badge_ended()),
+            Self::Unknown { .. } => plain(Icon::Half, Tone::Neutral, text::badge_unknown()),
         }
     }
 }
 
 /// Words somebody really wrote.
 pub fn spoken(words: Option<&str>) -> Option<String> {
-    words.map(str::trim).filter(|words| !words.is_empty()).map(str::to_owned)
+    words
+        .map(str::trim)
+        .filter(|words| !words.is_empty())
+        .map(str::to_owned)
 }
 
 /// Words of somebody, in quotation marks.

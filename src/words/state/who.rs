@@ -16,8 +16,16 @@ pub enum Deciders {
 }
 
 impl Deciders {
-    fn new(visible: bool, approvers: &[Identity], basis: ApproverBasis, name: Option<&str>) -> Self {
-        let names: Vec<String> = approvers.iter().filter_map(|one| one.display_name.clone()).collect();
+    fn new(
+        visible: bool,
+        approvers: &[Identity],
+        basis: ApproverBasis,
+        name: Option<&str>,
+    ) -> Self {
+        let names: Vec<String> = approvers
+            .iter()
+            .filter_map(|one| one.display_name.clone())
+            .collect();
         if visible && !names.is_empty() {
             Self::Named(names)
         } else {
@@ -27,12 +35,22 @@ impl Deciders {
 
     /// Those of a stage of a request.
     pub fn of_stage(stage: &ProgressStage) -> Self {
-        Self::new(stage.visible, &stage.approvers, stage.basis, stage.basis_name.as_deref())
+        Self::new(
+            stage.visible,
+            &stage.approvers,
+            stage.basis,
+            stage.basis_name.as_deref(),
+        )
     }
 
     /// Those of a stage to come.
     pub fn of_preview(stage: &PreviewStage) -> Self {
-        Self::new(stage.visible, &stage.approvers, stage.basis, stage.basis_name.as_deref())
+        Self::new(
+            stage.visible,
+            &stage.approvers,
+            stage.basis,
+            stage.basis_name.as_deref(),
+        )
     }
 
     /// "Grete Solheim or Bram de Wit", "a member of Finance readers"; `None` where nobody tells.
@@ -72,17 +90,26 @@ pub fn stage_name(basis: ApproverBasis, name: Option<&str>) -> Line {
             marks.line(text::stage_group(&group))
         }
         (ApproverBasis::Group, None) => text::stage_group_unnamed().into(),
-        (ApproverBasis::InternalSponsor | ApproverBasis::ExternalSponsor | ApproverBasis::TargetSponsor, _) => {
-            text::stage_sponsor().into()
-        }
+        (
+            ApproverBasis::InternalSponsor
+            | ApproverBasis::ExternalSponsor
+            | ApproverBasis::TargetSponsor,
+            _,
+        ) => text::stage_sponsor().into(),
     }
 }
 
 /// The name somebody is called by; an id of all zeros or none at all is nobody (Graph contract: approvalStage).
 pub fn named(identity: Option<&Identity>) -> Option<String> {
     let identity = identity?;
-    let nobody = identity.id.as_deref().is_some_and(|id| id.chars().all(|c| matches!(c, '0' | '-')));
-    identity.display_name.clone().filter(|name| !nobody && !name.trim().is_empty())
+    let nobody = identity
+        .id
+        .as_deref()
+        .is_some_and(|id| id.chars().all(|c| matches!(c, '0' | '-')));
+    identity
+        .display_name
+        .clone()
+        .filter(|name| !nobody && !name.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -92,11 +119,16 @@ mod tests {
 
     fn said(deciders: &Deciders) -> Option<String> {
         let now = "2026-11-24T12:00:00Z".parse().unwrap();
-        deciders.phrase().map(|line| line.plain(now, &Fixed { offset_hours: 1 }))
+        deciders
+            .phrase()
+            .map(|line| line.plain(now, &Fixed { offset_hours: 1 }))
     }
 
     fn person(name: &str) -> Identity {
-        Identity { id: Some("7".into()), display_name: Some(name.into()) }
+        Identity {
+            id: Some("7".into()),
+            display_name: Some(name.into()),
+        }
     }
 
     #[test]
@@ -108,9 +140,15 @@ mod tests {
             approvers: vec![person("Grete"), person("Bram")],
             ..ProgressStage::default()
         };
-        assert_eq!(said(&Deciders::of_stage(&stage)).as_deref(), Some("Grete or Bram"));
+        assert_eq!(
+            said(&Deciders::of_stage(&stage)).as_deref(),
+            Some("Grete or Bram")
+        );
         stage.visible = false;
-        assert_eq!(said(&Deciders::of_stage(&stage)).as_deref(), Some("a member of Safety owners"));
+        assert_eq!(
+            said(&Deciders::of_stage(&stage)).as_deref(),
+            Some("a member of Safety owners")
+        );
     }
 
     #[test]
@@ -119,9 +157,21 @@ mod tests {
             (ApproverBasis::Manager, None, "your manager"),
             (ApproverBasis::Named, None, "an approver of this package"),
             (ApproverBasis::Group, None, "an approver of this package"),
-            (ApproverBasis::InternalSponsor, None, "a sponsor inside the organisation"),
-            (ApproverBasis::ExternalSponsor, Some("Tern"), "a sponsor of Tern"),
-            (ApproverBasis::ExternalSponsor, None, "a sponsor of your organisation"),
+            (
+                ApproverBasis::InternalSponsor,
+                None,
+                "a sponsor inside the organisation",
+            ),
+            (
+                ApproverBasis::ExternalSponsor,
+                Some("Tern"),
+                "a sponsor of Tern",
+            ),
+            (
+                ApproverBasis::ExternalSponsor,
+                None,
+                "a sponsor of your organisation",
+            ),
             (ApproverBasis::TargetSponsor, None, "your sponsor"),
         ] {
             let role = Deciders::Role(basis, name.map(str::to_owned));
@@ -132,7 +182,10 @@ mod tests {
 
     #[test]
     fn zeros_are_nobody() {
-        let zeros = Identity { id: Some("00000000-0000-0000-0000-000000000000".into()), display_name: Some(" ".into()) };
+        let zeros = Identity {
+            id: Some("00000000-0000-0000-0000-000000000000".into()),
+            display_name: Some(" ".into()),
+        };
         assert_eq!(named(Some(&zeros)), None);
         assert_eq!(named(None), None);
         assert_eq!(named(Some(&person("Maren"))).as_deref(), Some("Maren"));

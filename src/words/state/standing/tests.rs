@@ -15,7 +15,10 @@ fn plain(line: &Line) -> String {
 }
 
 fn person(name: &str) -> Identity {
-    Identity { id: Some(name.to_lowercase()), display_name: Some(name.into()) }
+    Identity {
+        id: Some(name.to_lowercase()),
+        display_name: Some(name.into()),
+    }
 }
 
 fn request(state: RequestState) -> AssignmentRequest {
@@ -53,7 +56,10 @@ fn reviewed(result: &str, by: &str, words: &str) -> ProgressStage {
     }
 }
 
-fn progress(stages: Vec<ProgressStage>, deliveries: Vec<(DeliveryState, Option<&str>)>) -> Progress {
+fn progress(
+    stages: Vec<ProgressStage>,
+    deliveries: Vec<(DeliveryState, Option<&str>)>,
+) -> Progress {
     let deliveries = deliveries
         .into_iter()
         .enumerate()
@@ -67,7 +73,11 @@ fn progress(stages: Vec<ProgressStage>, deliveries: Vec<(DeliveryState, Option<&
             next_try_date_time: next.map(instant),
         })
         .collect();
-    Progress { request_id: "r1".into(), stages, deliveries }
+    Progress {
+        request_id: "r1".into(),
+        stages,
+        deliveries,
+    }
 }
 
 fn said(request: &AssignmentRequest, progress: Option<&Progress>) -> (String, String, String) {
@@ -101,7 +111,10 @@ fn waiting_names_who_since_when_and_by_when() {
     told.basis_name = Some("Purchasing".into());
     told.due_date_time = None;
     let (headline, row, _) = said(&request, Some(&progress(vec![told], vec![])));
-    assert_eq!(headline, "Waiting for a member of Purchasing since yesterday.");
+    assert_eq!(
+        headline,
+        "Waiting for a member of Purchasing since yesterday."
+    );
     assert_eq!(row, "a member of Purchasing, since yesterday");
 }
 
@@ -120,15 +133,24 @@ fn where_nobody_tells_the_words_say_so() {
 #[test]
 fn what_was_sent_just_now_says_so() {
     let mut sent = request(RequestState::Submitted);
-    assert_eq!(said(&sent, None).0, "Sent yesterday. We are finding out who decides.");
+    assert_eq!(
+        said(&sent, None).0,
+        "Sent yesterday. We are finding out who decides."
+    );
     sent.created_date_time = Some(instant("2026-11-24T12:51:50Z"));
-    assert_eq!(said(&sent, None).0, "Sent just now. We are finding out who decides.");
+    assert_eq!(
+        said(&sent, None).0,
+        "Sent just now. We are finding out who decides."
+    );
 }
 
 #[test]
 fn the_way_to_open() {
     let mut scheduled = request(RequestState::Scheduled);
-    scheduled.schedule = Some(Schedule { start_date_time: Some(instant("2026-12-01T07:00:00Z")), expiration: None });
+    scheduled.schedule = Some(Schedule {
+        start_date_time: Some(instant("2026-12-01T07:00:00Z")),
+        expiration: None,
+    });
     let approved = reviewed(review_result::APPROVED, "Yusuf Demir", "");
     assert_eq!(
         said(&scheduled, Some(&progress(vec![approved.clone()], vec![]))),
@@ -138,24 +160,49 @@ fn the_way_to_open() {
             "Starts Tue 1 Dec".into()
         )
     );
-    assert_eq!(said(&scheduled, None).0, "Opens on Tuesday 1 December at 08:00.");
+    assert_eq!(
+        said(&scheduled, None).0,
+        "Opens on Tuesday 1 December at 08:00."
+    );
     let three = vec![(DeliveryState::Pending, None); 3];
     let opening = request(RequestState::Delivering);
     assert_eq!(
         said(&opening, Some(&progress(vec![approved], three))).0,
         "Approved. Opening 3 resources, usually within 15 minutes."
     );
-    assert_eq!(said(&opening, None).0, "Opening, usually within 15 minutes.");
+    assert_eq!(
+        said(&opening, None).0,
+        "Opening, usually within 15 minutes."
+    );
 }
 
 #[test]
 fn open_partly_open_and_not_opened() {
     let mut open = request(RequestState::Delivered);
     assert_eq!(said(&open, None).0, "Open.");
-    let schedule = |expiration| Some(Schedule { start_date_time: None, expiration: Some(expiration) });
-    let held = |schedule| Some(Box::new(Assignment { schedule, ..Assignment::default() }));
-    open.assignment = held(schedule(ExpirationPattern::at(instant("2027-04-12T10:00:00Z"))));
-    assert_eq!(said(&open, None), ("Open until 12 April 2027.".into(), "Open until 12 April 2027.".into(), "Opened".into()));
+    let schedule = |expiration| {
+        Some(Schedule {
+            start_date_time: None,
+            expiration: Some(expiration),
+        })
+    };
+    let held = |schedule| {
+        Some(Box::new(Assignment {
+            schedule,
+            ..Assignment::default()
+        }))
+    };
+    open.assignment = held(schedule(ExpirationPattern::at(instant(
+        "2027-04-12T10:00:00Z",
+    ))));
+    assert_eq!(
+        said(&open, None),
+        (
+            "Open until 12 April 2027.".into(),
+            "Open until 12 April 2027.".into(),
+            "Opened".into()
+        )
+    );
     open.assignment = held(schedule(ExpirationPattern::never()));
     assert_eq!(said(&open, None).0, "Open, with no end date.");
     open.assignment = Some(Box::new(Assignment {
@@ -177,7 +224,11 @@ fn open_partly_open_and_not_opened() {
     );
     let failed = request(RequestState::DeliveryFailed);
     assert_eq!(
-        said(&failed, Some(&progress(vec![], vec![(DeliveryState::Failed, None)]))).0,
+        said(
+            &failed,
+            Some(&progress(vec![], vec![(DeliveryState::Failed, None)]))
+        )
+        .0,
         "Approved, but Resource 0 could not be opened. Ask the owner of the package, or request again later."
     );
 }
@@ -185,7 +236,11 @@ fn open_partly_open_and_not_opened() {
 #[test]
 fn refused_cancelled_and_unanswered() {
     let denied = request(RequestState::Denied);
-    let no = reviewed(review_result::DENIED, "Priya Raman", "Use the public subset.");
+    let no = reviewed(
+        review_result::DENIED,
+        "Priya Raman",
+        "Use the public subset.",
+    );
     assert_eq!(
         said(&denied, Some(&progress(vec![no], vec![]))),
         (
@@ -194,7 +249,10 @@ fn refused_cancelled_and_unanswered() {
             "Refused".into()
         )
     );
-    assert_eq!(said(&denied, None).0, "Refused on 2 October. You can request again with changes.");
+    assert_eq!(
+        said(&denied, None).0,
+        "Refused on 2 October. You can request again with changes."
+    );
 
     let mut unanswered = request(RequestState::Denied);
     unanswered.status = Some("Expired".into());
@@ -212,7 +270,10 @@ fn refused_cancelled_and_unanswered() {
             "Nobody answered in time".into()
         )
     );
-    assert_eq!(said(&unanswered, None).0, "Nobody answered in time. You can request again.");
+    assert_eq!(
+        said(&unanswered, None).0,
+        "Nobody answered in time. You can request again."
+    );
 }
 
 #[test]
@@ -228,9 +289,17 @@ fn who_cancelled_is_said_only_where_it_is_told() {
         text: None,
         resource: None,
     };
-    let known = Known { request: &cancelled, progress: None, events: &[event], me: Some("ines") };
+    let known = Known {
+        request: &cancelled,
+        progress: None,
+        events: &[event],
+        me: Some("ines"),
+    };
     let standing = Standing::of(known);
-    assert_eq!(plain(&standing.headline(instant(NOW))), "You cancelled this on 3 September.");
+    assert_eq!(
+        plain(&standing.headline(instant(NOW))),
+        "You cancelled this on 3 September."
+    );
     assert_eq!(plain(&standing.badge().words), "You cancelled");
 }
 
@@ -238,7 +307,10 @@ fn who_cancelled_is_said_only_where_it_is_told() {
 fn a_state_of_tomorrow_is_shown_by_its_word() {
     let mut later = request(RequestState::UnknownFutureValue);
     later.status = Some("WaitingForMoon".into());
-    assert_eq!(said(&later, None).0, "This request is being worked on. The directory says: WaitingForMoon.");
+    assert_eq!(
+        said(&later, None).0,
+        "This request is being worked on. The directory says: WaitingForMoon."
+    );
 }
 
 #[test]
@@ -258,6 +330,10 @@ fn only_what_is_undecided_may_be_cancelled() {
     ] {
         let request = request(state);
         let standing = Standing::of(Known::listed(&request, None));
-        assert_eq!((standing.is_open(), standing.may_be_cancelled()), (open, cancel), "{state}");
+        assert_eq!(
+            (standing.is_open(), standing.may_be_cancelled()),
+            (open, cancel),
+            "{state}"
+        );
     }
 }

@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn AccessPage() -> impl IntoView {
+    ()
+}

@@ -1,0 +1,7 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn ApprovalPage(id: String) -> impl IntoView {
+    drop(id);
+    ()
+}
