@@ -2,4 +2,11 @@
 
 pub mod config_json;
 pub mod health;
+pub mod me;
 pub mod portico;
+/// Until the rest of it compiles.
+pub mod read {
+    mod asked;
+
+    pub use asked::Asked;
+}

@@ -17,3 +17,6 @@ pub struct Demo {
     /// Signs and verifies bearer tokens.
     pub key: DemoKey,
 }
+
+#[cfg(test)]
+mod tests;

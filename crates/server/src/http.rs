@@ -10,5 +10,7 @@ pub mod error;
 pub mod loopback;
 mod portal;
 pub mod router;
+#[cfg(test)]
+pub mod test_app;
 
 pub use app::{App, Parts};

@@ -122,3 +122,6 @@ fn in_directory(mut user: Value) -> Value {
     user["@odata.type"] = json!("#microsoft.graph.user");
     user
 }
+
+#[cfg(test)]
+mod tests;

@@ -199,3 +199,6 @@ async fn answer(id: String, response: Response) -> BatchAnswer {
         body: if bytes.is_empty() { Value::Null } else { body },
     }
 }
+
+#[cfg(test)]
+mod tests;

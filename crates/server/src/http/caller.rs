@@ -212,3 +212,6 @@ fn member(caller: Caller, needed: &[Permission]) -> Result<Arc<Person>, ApiError
     }
     Ok(person)
 }
+
+#[cfg(test)]
+mod tests;

@@ -167,3 +167,6 @@ fn put_headers(headers: &mut HeaderMap, ids: &RequestIds, now: Instant, app: &Ap
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
 }
+
+#[cfg(test)]
+mod tests;

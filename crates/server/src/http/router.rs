@@ -12,7 +12,7 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::error::ApiError;
 use super::{App, address, batch, envelope, loopback, portal};
-use crate::api::{config_json, health, portico};
+use crate::api::{config_json, health, me, portico};
 use crate::demo;
 
 /// The whole server as a service.
@@ -40,9 +40,9 @@ fn routes(app: &App) -> Router<App> {
         .route("/readyz", get(health::ready))
         .route("/config.json", get(config_json::get))
         // Microsoft Graph
-        //.route("/v1.0/me", get(me::get))
-        //.route("/v1.0/me/manager", get(me::manager))
-        //.route("/v1.0/me/directReports", get(me::direct_reports))
+        .route("/v1.0/me", get(me::get))
+        .route("/v1.0/me/manager", get(me::manager))
+        .route("/v1.0/me/directReports", get(me::direct_reports))
         // What Graph has no word for
         .route("/portico/v1/session", get(portico::session::get))
         .route("/portico/v1/session/end", post(portico::session::end));

@@ -119,14 +119,4 @@ fn ends(created: Instant, now: Instant) -> Instant {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn use_prolongs_until_the_longest_life() {
-        let begun = Instant::from_unix(0);
-        let day = |n| begun + Duration::from_days(n);
-        assert_eq!(ends(begun, day(1)), day(1) + IDLE);
-        assert_eq!(ends(begun, day(6) + IDLE + NOTED_EVERY), day(7));
-    }
-}
+mod tests;

@@ -61,3 +61,6 @@ pub async fn describe(tx: &mut Tx, person: &Person) -> Result<SessionUser, Store
         has_reports: !reports.is_empty(),
     })
 }
+
+#[cfg(test)]
+mod tests;
