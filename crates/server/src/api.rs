@@ -1,12 +1,15 @@
 //! The API, a file a resource: extract, authorise, one use of the store or one operation, answer.
 
+pub mod assignments;
+pub mod available_packages;
 pub mod config_json;
+mod eligible;
+pub mod groups;
 pub mod health;
+pub mod language;
 pub mod me;
+pub mod packages;
 pub mod portico;
-/// Until the rest of it compiles.
-pub mod read {
-    mod asked;
-
-    pub use asked::Asked;
-}
+mod reach;
+pub mod read;
+pub mod users;

@@ -59,13 +59,13 @@ fn routes(app: &App) -> Router<App> {
 
 /// Puts on what every address has in common; the last layer is the outermost.
 fn layered(app: &App, routes: Router<App>) -> Router {
-    let routed = routes
+    let chosen = routes
         .fallback(portal::serve)
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
         .with_state(app.clone());
     // Layers of a router run after it has chosen a route; addresses must be brought into shape before.
     Router::new()
-        .fallback_service(routed)
+        .fallback_service(chosen)
         .layer(from_fn(address::normalize))
         .layer(from_fn_with_state(app.clone(), loopback::only))
         .layer(CatchPanicLayer::new())

@@ -1,0 +1,195 @@
+//! Reading approvals and their stages (Graph contract: approvals). An approval's id is its request's id. Who is not asked
+//! to decide it learns nothing, not even whether it exists.
+
+mod stages;
+
+use axum::extract::{Path, State};
+use portico_graph::model::{APPROVAL, APPROVAL_FILTER, APPROVAL_STAGE};
+use portico_odata::{Address, Expand, Options};
+use serde_json::Value as Json;
+
+use super::reach::Reach;
+use super::read::source::{Source, UsualOrder};
+use super::read::{self, Answer, Asked, List, Node, Page, Scope};
+use super::{requests, waiting};
+use crate::http::App;
+use crate::http::address::FunctionParameters;
+use crate::http::caller::{Approver, Caller};
+use crate::http::error::ApiError;
+use crate::store::{Tx, Value};
+use stages::Reader;
+
+const SET: &str = "identityGovernance/entitlementManagement/accessPackageAssignmentApprovals";
+
+/// Approvals are requests seen from the other side.
+static APPROVALS: Source = Source {
+    entity: &APPROVAL,
+    table: "requests q",
+    id: "q.id",
+    fields: &[],
+    links: &[],
+    columns: &[portico_odata::Column::new("id", "q.id")],
+    orders: &[],
+    usual_order: UsualOrder::rising("q.created_at"),
+};
+
+/// `GET …/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`: what waits for the caller's decision,
+/// longest waiting first.
+pub async fn filter_by_current_user(
+    State(app): State<App>,
+    person: Approver,
+    parameters: FunctionParameters,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let on = parameters.require("on")?;
+    let mut tx = app.store.begin_read().await?;
+    let (scope, reader) = match APPROVAL_FILTER.member(on) {
+        Some("approver") => {
+            let waiting = waiting::request_ids(&mut tx, &person).await?;
+            (requests::these(waiting), Reader::Approver(&person))
+        }
+        Some("target") => (own("q.target_id", &person.subject_id), Reader::Party),
+        Some("createdBy") => (own("q.created_by_id", &person.subject_id), Reader::Party),
+        _ => return Err(read::unknown_member(on)),
+    };
+    let list = List {
+        source: &APPROVALS,
+        scope,
+        caller: &person.subject_id,
+        search: None,
+    };
+    let (raw, options) = asked.options(&APPROVAL, list.address())?;
+    let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
+    if options.expanded("stages").is_some() {
+        add_stages(&mut tx, &mut page.nodes, reader).await?;
+    }
+    Ok(Answer::page(&app, &asked, &options, (SET, &APPROVAL), page))
+}
+
+/// `GET …/accessPackageAssignmentApprovals/{id}`; the stages come along unasked, as the documentation shows it.
+pub async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let (_, mut options) = asked.options(&APPROVAL, Address::Entity)?;
+    if let (None, Some(navigation)) = (options.expanded("stages"), APPROVAL.navigation("stages")) {
+        let options_of_stages = Options::default();
+        options.expand.push(Expand {
+            navigation,
+            options: options_of_stages,
+        });
+    }
+    let mut tx = app.store.begin_read().await?;
+    let mut nodes = [readable(&mut tx, &caller, &id).await?];
+    add_stages(&mut tx, &mut nodes, reader(&caller)).await?;
+    let [node] = nodes;
+    Ok(Answer::entity(
+        &app,
+        &asked,
+        &options,
+        (SET, &APPROVAL),
+        node.members,
+    ))
+}
+
+/// `GET …/accessPackageAssignmentApprovals/{id}/stages`: one to three, in order, on one page.
+pub async fn list_stages(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let (_, options) = asked.options(&APPROVAL_STAGE, Address::ExpandedMany)?;
+    let mut tx = app.store.begin_read().await?;
+    let nodes = stages_of(&mut tx, &caller, &id).await?;
+    let set = format!("{SET}('{id}')/stages");
+    let page = Page {
+        nodes,
+        count: None,
+        next: None,
+    };
+    Ok(Answer::page(
+        &app,
+        &asked,
+        &options,
+        (&set, &APPROVAL_STAGE),
+        page,
+    ))
+}
+
+/// `GET …/accessPackageAssignmentApprovals/{id}/stages/{stage}`.
+pub async fn get_stage(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, stage)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let (_, options) = asked.options(&APPROVAL_STAGE, Address::Entity)?;
+    let mut tx = app.store.begin_read().await?;
+    let nodes = stages_of(&mut tx, &caller, &id).await?;
+    let mut nodes = nodes.into_iter();
+    let node = nodes
+        .find(|node| node.id == stage)
+        .ok_or_else(ApiError::unknown_here)?;
+    let set = format!("{SET}('{id}')/stages");
+    Ok(Answer::entity(
+        &app,
+        &asked,
+        &options,
+        (&set, &APPROVAL_STAGE),
+        node.members,
+    ))
+}
+
+fn own(column: &str, subject_id: &str) -> Scope {
+    // A request that nobody has to approve has no approval.
+    let condition = format!(
+        "{column} = $1 AND EXISTS (SELECT 1 FROM request_stages t WHERE t.request_id = q.id)"
+    );
+    Scope::new(condition, vec![Value::from(subject_id.to_owned())])
+}
+
+/// The approval, for whoever is or was asked to decide it, and for roles.
+async fn readable(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Node, ApiError> {
+    let reach = Reach::of(tx, caller).await?;
+    let by_role = Scope {
+        joins: "JOIN packages x ON x.id = q.package_id".to_owned(),
+        ..reach.scope("x.catalog_id", 1)
+    };
+    if let Some(node) = read::one(tx, &APPROVALS, id, by_role).await? {
+        return Ok(node);
+    }
+    if let Caller::Person(person, _) = caller
+        && waiting::is_approver(tx, person, id).await?
+        && let Some(node) = read::one(tx, &APPROVALS, id, Scope::new("1 = 1", Vec::new())).await?
+    {
+        return Ok(node);
+    }
+    Err(ApiError::not_your_approval())
+}
+
+async fn stages_of(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Vec<Node>, ApiError> {
+    let node = readable(tx, caller, id).await?;
+    let mut stages = stages::of_requests(tx, &[node.id], reader(caller)).await?;
+    Ok(stages.remove(id).unwrap_or_default())
+}
+
+async fn add_stages(tx: &mut Tx, nodes: &mut [Node], reader: Reader<'_>) -> Result<(), ApiError> {
+    let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
+    let mut stages = stages::of_requests(tx, &ids, reader).await?;
+    for node in nodes {
+        let list = stages.remove(&node.id).unwrap_or_default();
+        let list = list.into_iter().map(|stage| Json::Object(stage.members));
+        node.members.insert("stages".to_owned(), list.collect());
+    }
+    Ok(())
+}
+
+fn reader(caller: &Caller) -> Reader<'_> {
+    match caller {
+        Caller::Person(person, _) => Reader::Approver(person),
+        Caller::Application(_) => Reader::Other,
+    }
+}

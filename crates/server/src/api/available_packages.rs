@@ -1,0 +1,62 @@
+//! `availableAccessPackages`: the little of a package that whoever may request it sees (Graph contract: packages).
+
+use axum::extract::{Path, State};
+
+use super::eligible::requestable;
+use super::packages::{contains, role_scopes};
+use super::read::sources::AVAILABLE_PACKAGES;
+use super::read::{self, Answer, Asked, List};
+use crate::http::App;
+use crate::http::caller::Requestor;
+use crate::http::error::ApiError;
+
+const SET: &str = "identityGovernance/entitlementManagement/availableAccessPackages";
+
+/// `GET …/availableAccessPackages`.
+pub async fn list(
+    State(app): State<App>,
+    person: Requestor,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let scope = requestable(&mut tx, &person, false).await?;
+    let list = List {
+        source: &AVAILABLE_PACKAGES,
+        scope,
+        caller: &person.subject_id,
+        search: Some(contains),
+    };
+    read::list(&app, &mut tx, &asked, SET, list).await
+}
+
+/// `GET …/availableAccessPackages/{id}`; a hidden one too, for who has its address.
+pub async fn get(
+    State(app): State<App>,
+    person: Requestor,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let scope = requestable(&mut tx, &person, true).await?;
+    let which = (id.as_str(), scope);
+    read::entity(&app, &mut tx, &asked, (SET, &AVAILABLE_PACKAGES), which)
+        .await?
+        .ok_or_else(ApiError::unknown_here)
+}
+
+/// `GET …/availableAccessPackages/{id}/resourceRoleScopes`: what the package would give.
+pub async fn resource_role_scopes(
+    State(app): State<App>,
+    person: Requestor,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let scope = requestable(&mut tx, &person, true).await?;
+    read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope)
+        .await?
+        .ok_or_else(ApiError::unknown_here)?;
+    let set = format!("{SET}('{id}')/resourceRoleScopes");
+    let list = role_scopes(&id, &person.subject_id);
+    read::list(&app, &mut tx, &asked, &set, list).await
+}

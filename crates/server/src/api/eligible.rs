@@ -1,0 +1,54 @@
+//! Which packages somebody may request, found from what is theirs: the cost depends on the person's own groups and the
+//! policies that name them, not on how many policies the organisation has (Graph contract: allowedTargetScope).
+//!
+//! The decision about one request is `portico_governance::eligibility`; this is the same rule for lists.
+
+use crate::signin::person::Person;
+use crate::store::{StoreError, Tx, Value, organizations};
+
+use super::read::Scope;
+
+/// Packages of the table alias `p` that the person may ask for. With `hidden`, those too that are left out of browsing.
+pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<Scope, StoreError> {
+    let mut values = vec![Value::from(person.user_id.clone())];
+    let mut ways = vec![
+        "w.kind = 'allUsers' AND w.scope_id = ''",
+        "w.kind = 'user' AND w.scope_id = $1",
+        "w.kind = 'group' AND w.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
+    ];
+    let mut catalog = "c.state = 'published'".to_owned();
+    if person.is_guest {
+        // Whatever the policy says, people from outside see only what its catalog shows them.
+        catalog.push_str(" AND c.is_externally_visible = 1");
+        ways.push("w.kind = 'allExternal' AND w.scope_id = ''");
+        if let Some(organization) = organizations::of_user(tx, &person.user_id).await? {
+            values.push(Value::from(organization));
+            ways.push("w.kind = 'organization' AND w.scope_id = $2");
+            ways.push(
+                "w.kind = 'allConfiguredOrganizations' AND w.scope_id = '' \
+                 AND EXISTS (SELECT 1 FROM connected_organizations n WHERE n.id = $2 AND n.state = 'configured')",
+            );
+        }
+    } else {
+        ways.push("w.kind = 'allMembers' AND w.scope_id = ''");
+    }
+    let hidden = if hidden { "" } else { "p.is_hidden = 0 AND " };
+    // One branch a way, so that each is a look into the index of policy_scopes.
+    let branches: Vec<String> = ways
+        .iter()
+        .map(|way| {
+            format!(
+                "SELECT o.package_id FROM policy_scopes w JOIN policies o ON o.id = w.policy_id \
+                 WHERE o.self_add = 1 AND {way}"
+            )
+        })
+        .collect();
+    Ok(Scope {
+        joins: "JOIN catalogs c ON c.id = p.catalog_id".to_owned(),
+        condition: format!(
+            "{hidden}{catalog} AND p.id IN ({})",
+            branches.join(" UNION ")
+        ),
+        values,
+    })
+}

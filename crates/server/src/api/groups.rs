@@ -1,0 +1,94 @@
+//! `/groups` and their members (Graph contract: directory). For members of the organisation; guests do not look around.
+
+use axum::extract::{Path, State};
+use portico_graph::model::{GROUP, USER};
+use portico_odata::{TextTest, like_pattern};
+
+use super::read::sources::{GROUPS, MEMBERS};
+use super::read::{self, Answer, Asked, List, Scope};
+use super::users::by_name_only;
+use crate::http::App;
+use crate::http::caller::GroupReader;
+use crate::http::error::ApiError;
+use crate::store::{Tx, Value};
+
+const SET: &str = "groups";
+
+/// `GET /groups`.
+pub async fn list(
+    State(app): State<App>,
+    person: GroupReader,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let list = List {
+        source: &GROUPS,
+        scope: Scope::new("1 = 1", Vec::new()),
+        caller: &person.subject_id,
+        search: Some(named),
+    };
+    let (raw, options) = asked.options(&GROUP, list.address())?;
+    by_name_only(&options)?;
+    let page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
+    Ok(Answer::page(&app, &asked, &options, (SET, &GROUP), page))
+}
+
+/// `GET /groups/{id}`.
+pub async fn get(
+    State(app): State<App>,
+    _: GroupReader,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let everything = Scope::new("1 = 1", Vec::new());
+    read::entity(&app, &mut tx, &asked, (SET, &GROUPS), (&id, everything))
+        .await?
+        .ok_or_else(ApiError::unknown_here)
+}
+
+/// `GET /groups/{id}/members`: direct members of every kind, each with the properties its own type has.
+pub async fn members(
+    State(app): State<App>,
+    person: GroupReader,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    read::one(&mut tx, &GROUPS, &id, Scope::new("1 = 1", Vec::new()))
+        .await?
+        .ok_or_else(ApiError::unknown_here)?;
+    let list = List {
+        source: &MEMBERS,
+        scope: Scope::new("m.group_id = $1", vec![Value::from(id)]),
+        caller: &person.subject_id,
+        search: None,
+    };
+    let (raw, options) = asked.options(&USER, list.address())?;
+    let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
+    for node in &mut page.nodes {
+        let kind = node
+            .members
+            .get("@odata.type")
+            .and_then(|kind| kind.as_str());
+        let kept: fn(&str) -> bool = match kind {
+            Some("#microsoft.graph.user") => continue,
+            Some("#microsoft.graph.group") => |name| GROUP.property(name).is_some(),
+            _ => |name| matches!(name, "id" | "displayName"),
+        };
+        node.members
+            .retain(|name, _| name.starts_with('@') || kept(name));
+    }
+    Ok(Answer::page(
+        &app,
+        &asked,
+        &options,
+        ("directoryObjects", &USER),
+        page,
+    ))
+}
+
+fn named(_: &mut Tx, folded: &str, placeholder: usize) -> (String, String) {
+    let condition = format!("g.display_name_folded LIKE ${placeholder} ESCAPE '\\'");
+    (condition, like_pattern(TextTest::Contains, folded))
+}

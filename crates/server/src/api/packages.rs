@@ -1,0 +1,137 @@
+//! Access packages (Graph contract: packages).
+
+use axum::extract::{Path, State};
+use portico_graph::model::PACKAGE_FILTER;
+
+use super::eligible::requestable;
+use super::reach::{Reach, caller_key};
+use super::read::sources::{PACKAGES, ROLE_SCOPES};
+use super::read::{self, Answer, Asked, List, Scope};
+use crate::http::App;
+use crate::http::address::FunctionParameters;
+use crate::http::caller::{Caller, Requestor};
+use crate::http::error::ApiError;
+use crate::signin::person::Person;
+use crate::store::{Tx, Value};
+
+const SET: &str = "identityGovernance/entitlementManagement/accessPackages";
+
+/// `GET …/accessPackages`: what the caller's role may read.
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let reach = Reach::of(&mut tx, &caller).await?;
+    let list = List {
+        source: &PACKAGES,
+        scope: reach.scope("p.catalog_id", 1),
+        caller: caller_key(&caller),
+        search: Some(contains),
+    };
+    read::list(&app, &mut tx, &asked, SET, list).await
+}
+
+/// `GET …/accessPackages/filterByCurrentUser(on='allowedRequestor')`: what the caller may request.
+pub async fn filter_by_current_user(
+    State(app): State<App>,
+    person: Requestor,
+    parameters: FunctionParameters,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let on = parameters.require("on")?;
+    if PACKAGE_FILTER.member(on) != Some("allowedRequestor") {
+        return Err(read::unknown_member(on));
+    }
+    let mut tx = app.store.begin_read().await?;
+    let scope = requestable(&mut tx, &person, false).await?;
+    let list = List {
+        source: &PACKAGES,
+        scope,
+        caller: &person.subject_id,
+        search: Some(contains),
+    };
+    read::list(&app, &mut tx, &asked, SET, list).await
+}
+
+/// `GET …/accessPackages/{id}`: for roles, for who may request it (hidden or not), and for who has or had to do with it.
+pub async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    for scope in scopes(&mut tx, &caller).await? {
+        let found = read::entity(&app, &mut tx, &asked, (SET, &PACKAGES), (&id, scope)).await?;
+        if let Some(answer) = found {
+            return Ok(answer);
+        }
+    }
+    Err(ApiError::unknown_here())
+}
+
+/// `GET …/accessPackages/{id}/resourceRoleScopes`: what it gives, for whoever may read it.
+pub async fn resource_role_scopes(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let mut readable = false;
+    for scope in scopes(&mut tx, &caller).await? {
+        readable = readable || read::one(&mut tx, &PACKAGES, &id, scope).await?.is_some();
+    }
+    if !readable {
+        return Err(ApiError::unknown_here());
+    }
+    let set = format!("{SET}('{id}')/resourceRoleScopes");
+    read::list(
+        &app,
+        &mut tx,
+        &asked,
+        &set,
+        role_scopes(&id, caller_key(&caller)),
+    )
+    .await
+}
+
+/// What a package gives, as a list.
+pub fn role_scopes<'a>(package_id: &str, caller: &'a str) -> List<'a> {
+    List {
+        source: &ROLE_SCOPES,
+        scope: Scope::new(
+            "x.package_id = $1",
+            vec![Value::from(package_id.to_owned())],
+        ),
+        caller,
+        search: None,
+    }
+}
+
+/// The ways a caller may come to read a package.
+async fn scopes(tx: &mut Tx, caller: &Caller) -> Result<Vec<Scope>, ApiError> {
+    let mut scopes = vec![Reach::of(tx, caller).await?.scope("p.catalog_id", 1)];
+    if let Caller::Person(person, _) = caller {
+        scopes.push(requestable(tx, person, true).await?);
+        scopes.push(own(person));
+    }
+    Ok(scopes)
+}
+
+/// Packages that somebody asked for or was given: what one holds can be read even when nobody may ask for it any more.
+fn own(person: &Person) -> Scope {
+    let me = Value::from(person.subject_id.clone());
+    Scope::new(
+        "p.id IN (SELECT a.package_id FROM assignments a WHERE a.target_id = $1) \
+         OR p.id IN (SELECT q.package_id FROM requests q WHERE q.requestor_id = $1)",
+        vec![me],
+    )
+}
+
+/// `$search`: name, description and resources, by the index over all of them.
+pub fn contains(tx: &mut Tx, folded: &str, placeholder: usize) -> (String, String) {
+    tx.engine().package_contains("p", folded, placeholder)
+}

@@ -1,0 +1,145 @@
+//! Rows to JSON.
+
+use serde_json::{Map, Value as Json};
+
+use super::list::Scope;
+use super::source::{Source, Stored, To};
+use crate::store::sql::placeholders_from;
+use crate::store::{Row, Sql, StoreError, Tx, Value};
+
+/// An entity on its way out: its members so far, and the keys its navigation properties lead to.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The entity's key.
+    pub id: String,
+    /// Its members.
+    pub members: Map<String, Json>,
+    /// For each link of the source to one entity, that entity's key.
+    pub keys: Vec<Option<String>>,
+    /// For entities fetched as children, the parent's key.
+    pub parent: String,
+}
+
+/// The columns of a source; rows of this text can be read by [`node`].
+pub fn columns(source: &Source) -> String {
+    let mut text = format!("{} AS id", source.id);
+    for (index, field) in source.fields.iter().enumerate() {
+        if field.is_stored() {
+            text.push_str(&format!(", {} AS f{index}", field.sql));
+        }
+    }
+    for (index, link) in source.links.iter().enumerate() {
+        if let To::One { key, .. } = link.to {
+            text.push_str(&format!(", {key} AS k{index}"));
+        }
+    }
+    text
+}
+
+/// Reads a row.
+pub fn node(source: &Source, row: &Row) -> Result<Node, StoreError> {
+    let id = row.text("id")?;
+    let mut members = Map::new();
+    members.insert("id".to_owned(), Json::from(id.clone()));
+    for (index, field) in source.fields.iter().enumerate() {
+        let column = format!("f{index}");
+        let value = match field.stored {
+            Stored::Text => row.opt_text(&column)?.map_or(Json::Null, Json::from),
+            Stored::Flag => row
+                .opt_int(&column)?
+                .map_or(Json::Null, |flag| Json::from(flag != 0)),
+            Stored::Json => row.opt_json(&column)?.unwrap_or(Json::Null),
+            Stored::Absent => Json::Null,
+            Stored::Empty => Json::Array(Vec::new()),
+        };
+        members.insert(field.property.to_owned(), value);
+    }
+    let mut keys = Vec::with_capacity(source.links.len());
+    for (index, link) in source.links.iter().enumerate() {
+        keys.push(match link.to {
+            To::One { .. } => row.opt_text(&format!("k{index}"))?,
+            To::Many { .. } => None,
+        });
+    }
+    Ok(Node {
+        id,
+        members,
+        keys,
+        parent: String::new(),
+    })
+}
+
+/// The entity with that key, if it is there and within the scope.
+pub async fn one(
+    tx: &mut Tx,
+    source: &Source,
+    id: &str,
+    scope: Scope,
+) -> Result<Option<Node>, StoreError> {
+    let text = format!(
+        "SELECT {} FROM {} {} WHERE ({}) AND {} = ${}",
+        columns(source),
+        source.table,
+        scope.joins,
+        scope.condition,
+        source.id,
+        scope.values.len() + 1,
+    );
+    let row = Sql::new(text)
+        .values(scope.values)
+        .text(id)
+        .fetch_optional(tx)
+        .await?;
+    row.map(|row| node(source, &row)).transpose()
+}
+
+/// Entities by key, in no order.
+pub async fn by_keys(
+    tx: &mut Tx,
+    source: &Source,
+    keys: Vec<String>,
+) -> Result<Vec<Node>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT {} FROM {} WHERE {} IN ({})",
+        columns(source),
+        source.table,
+        source.id,
+        placeholders_from(1, keys.len())
+    );
+    let rows = Sql::new(text).values(texts(keys)).fetch_all(tx).await?;
+    rows.iter().map(|row| node(source, row)).collect()
+}
+
+/// Entities by their parents' keys, in order below each parent.
+pub async fn by_parents(
+    tx: &mut Tx,
+    source: &Source,
+    parent: &str,
+    order: &str,
+    keys: Vec<String>,
+) -> Result<Vec<Node>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT {}, {parent} AS parent FROM {} WHERE {parent} IN ({}) ORDER BY {order}",
+        columns(source),
+        source.table,
+        placeholders_from(1, keys.len())
+    );
+    let rows = Sql::new(text).values(texts(keys)).fetch_all(tx).await?;
+    rows.iter()
+        .map(|row| {
+            let mut node = node(source, row)?;
+            node.parent = row.text("parent")?;
+            Ok(node)
+        })
+        .collect()
+}
+
+fn texts(keys: Vec<String>) -> impl Iterator<Item = Value> {
+    keys.into_iter().map(|key| Value::Text(Some(key)))
+}

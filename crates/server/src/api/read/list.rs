@@ -1,0 +1,247 @@
+//! Lists: one query a page, by key; the cost of a page does not grow with its number.
+
+use portico_odata::{Address, Bind, Column, Options, Problem, RawQuery};
+
+use super::asked::Asked;
+use super::expand::expand;
+use super::fetch::{Node, columns, node};
+use super::skip_token::{Binding, Place};
+use super::source::Source;
+use crate::http::App;
+use crate::http::error::ApiError;
+use crate::store::fold::fold;
+use crate::store::{Sql, Tx, Value};
+
+/// Which rows of a source a list is about, before its options.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Joins that the condition needs.
+    pub joins: String,
+    /// The condition; its placeholders start at `$1`.
+    pub condition: String,
+    /// Their values.
+    pub values: Vec<Value>,
+}
+
+impl Scope {
+    /// A condition on the source's own table.
+    pub fn new(condition: impl Into<String>, values: Vec<Value>) -> Self {
+        Self {
+            joins: String::new(),
+            condition: condition.into(),
+            values,
+        }
+    }
+
+    /// No rows at all.
+    pub fn nothing() -> Self {
+        Self::new("1 = 0", Vec::new())
+    }
+}
+
+/// A list to be read.
+pub struct List<'a> {
+    /// What it lists.
+    pub source: &'static Source,
+    /// Which of them.
+    pub scope: Scope,
+    /// The caller's subject id, or another name nobody else has.
+    pub caller: &'a str,
+    /// The folded words that must be found, when the source can be searched.
+    pub search: Option<SearchIn>,
+}
+
+/// How the words of `$search` become a condition: the placeholder's number and the folded word in, condition and
+/// argument out.
+pub type SearchIn = fn(&mut Tx, &str, usize) -> (String, String);
+
+/// A page.
+pub struct Page {
+    /// Its entities.
+    pub nodes: Vec<Node>,
+    /// How many there are on all pages, when that was asked.
+    pub count: Option<i64>,
+    /// Query string of the next page.
+    pub next: Option<String>,
+}
+
+impl List<'_> {
+    /// Which address this is, for the options that it takes.
+    pub fn address(&self) -> Address {
+        if self.search.is_some() {
+            Address::Searchable
+        } else {
+            Address::Collection
+        }
+    }
+
+    /// Reads one page and expands it.
+    pub async fn page(
+        self,
+        tx: &mut Tx,
+        app: &App,
+        asked: &Asked,
+        (raw, options): (&RawQuery, &Options),
+    ) -> Result<Page, ApiError> {
+        let mut text = self.select(tx, options)?;
+        let count = if options.count || asked.counting {
+            Some(count(tx, &text).await?)
+        } else {
+            None
+        };
+        if asked.counting {
+            return Ok(Page {
+                nodes: Vec::new(),
+                count,
+                next: None,
+            });
+        }
+        let (key, descending) = self.order(options);
+        let query = raw.binding();
+        let binding = Binding {
+            secret: &app.link_secret,
+            caller: self.caller,
+            path: &asked.path,
+            query: &query,
+        };
+        if let Some(token) = &options.skip_token {
+            let place = binding.read(token).ok_or_else(wrong_token)?;
+            let first = text.values.len() + 1;
+            let sign = if descending { "<" } else { ">" };
+            text.conditions.push(format!(
+                "({key}, {}) {sign} (${first}, ${})",
+                self.source.id,
+                first + 1
+            ));
+            text.values.extend([place.key, place.id].map(Value::from));
+        }
+        let size = options.page_size();
+        let direction = if descending { "DESC" } else { "ASC" };
+        let skip = if options.skip_token.is_some() {
+            0
+        } else {
+            options.skip
+        };
+        let sql = format!(
+            "SELECT {}, {key} AS list_key {} ORDER BY {key} {direction}, {} {direction} LIMIT {} OFFSET {skip}",
+            columns(self.source),
+            text.from_where(),
+            self.source.id,
+            u64::from(size) + 1,
+        );
+        let mut rows = Sql::new(sql).values(text.values).fetch_all(tx).await?;
+        let more = rows.len() > size as usize;
+        rows.truncate(size as usize);
+        let last = rows.last().filter(|_| more);
+        let next = match last {
+            None => None,
+            Some(row) => Some(raw.next_page(&binding.write(&Place {
+                key: row.text("list_key")?,
+                id: row.text("id")?,
+            }))),
+        };
+        let nodes: Result<Vec<Node>, _> = rows.iter().map(|row| node(self.source, row)).collect();
+        let mut nodes = nodes?;
+        expand(tx, self.source, &mut nodes, options).await?;
+        Ok(Page { nodes, count, next })
+    }
+
+    fn order(&self, options: &Options) -> (&'static str, bool) {
+        let asked = options.order.and_then(|order| {
+            let mut orders = self.source.orders.iter();
+            let found = orders.find(|(property, _)| *property == order.property.name);
+            found.map(|(_, sql)| (*sql, order.descending))
+        });
+        asked.unwrap_or((
+            self.source.usual_order.sql,
+            self.source.usual_order.descending,
+        ))
+    }
+
+    fn select(&self, tx: &mut Tx, options: &Options) -> Result<Text, ApiError> {
+        let mut text = Text {
+            table: self.source.table,
+            joins: vec![self.scope.joins.clone()],
+            conditions: vec![self.scope.condition.clone()],
+            values: self.scope.values.clone(),
+        };
+        if let Some(filter) = &options.filter {
+            let columns: &[Column] = self.source.columns;
+            let compiled = filter.to_sql(columns, &fold, text.values.len() + 1)?;
+            text.joins
+                .extend(compiled.joins.iter().map(|join| (*join).to_owned()));
+            text.conditions.push(compiled.sql);
+            text.values
+                .extend(compiled.binds.into_iter().map(Value::from));
+        }
+        if let (Some(search), Some(find)) = (&options.search, self.search) {
+            for word in &search.words {
+                let folded = fold(word);
+                // A word of nothing but accents is in every text.
+                if folded.is_empty() {
+                    continue;
+                }
+                let (condition, argument) = find(tx, &folded, text.values.len() + 1);
+                text.conditions.push(condition);
+                text.values.push(Value::from(argument));
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// A statement without its head and its order.
+struct Text {
+    table: &'static str,
+    joins: Vec<String>,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Text {
+    fn from_where(&self) -> String {
+        let conditions: Vec<String> = self
+            .conditions
+            .iter()
+            .map(|one| format!("({one})"))
+            .collect();
+        format!(
+            "FROM {} {} WHERE {}",
+            self.table,
+            self.joins.join(" "),
+            conditions.join(" AND ")
+        )
+    }
+}
+
+async fn count(tx: &mut Tx, text: &Text) -> Result<i64, ApiError> {
+    let sql = format!("SELECT COUNT(*) AS number {}", text.from_where());
+    let row = Sql::new(sql)
+        .values(text.values.clone())
+        .fetch_one(tx)
+        .await?;
+    Ok(row.int("number")?)
+}
+
+fn wrong_token() -> ApiError {
+    ApiError::bad_query_option(
+        "$skiptoken",
+        format!("Invalid query option '$skiptoken': {}.", Problem::Token),
+    )
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<Bind> for Value {
+    fn from(bind: Bind) -> Self {
+        match bind {
+            Bind::Text(text) => Self::Text(Some(text)),
+            Bind::Int(number) => Self::Int(Some(number)),
+            Bind::Instant(instant) => Self::Text(Some(instant.to_string())),
+        }
+    }
+}

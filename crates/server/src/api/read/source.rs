@@ -1,0 +1,183 @@
+//! Where an entity lies in the database: a line a property.
+
+use portico_graph::model::EntityType;
+use portico_odata::Column;
+
+/// One entity type as it is read.
+pub struct Source {
+    /// Its type in the entity model.
+    pub entity: &'static EntityType,
+    /// The table with its alias.
+    pub table: &'static str,
+    /// SQL of the key.
+    pub id: &'static str,
+    /// Every structural property but the key.
+    pub fields: &'static [Field],
+    /// Navigation properties that can be expanded from rows.
+    pub links: &'static [Link],
+    /// What `$filter` may name.
+    pub columns: &'static [Column],
+    /// What `$orderby` may name.
+    pub orders: &'static [(&'static str, &'static str)],
+    /// The order of lists that ask for none.
+    pub usual_order: UsualOrder,
+}
+
+/// One structural property.
+pub struct Field {
+    /// Its name in JSON.
+    pub property: &'static str,
+    /// SQL of its value.
+    pub sql: &'static str,
+    /// What the value is.
+    pub stored: Stored,
+}
+
+/// What a column holds, and so how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// Text; instants are text of the right shape already.
+    Text,
+    /// 0 or 1.
+    Flag,
+    /// A value object or a collection of them.
+    Json,
+    /// Nothing yet: this server keeps no such thing, and says so by null.
+    Absent,
+    /// Nothing yet: an empty collection.
+    Empty,
+}
+
+/// One navigation property.
+pub struct Link {
+    /// Its name in JSON.
+    pub navigation: &'static str,
+    /// Where it leads.
+    pub to: To,
+}
+
+/// Where a navigation property leads.
+pub enum To {
+    /// To the one entity whose key is in this entity's row.
+    One {
+        /// SQL of that key, in this entity's row.
+        key: &'static str,
+        /// The other entity.
+        source: &'static Source,
+    },
+    /// To all entities whose rows hold this entity's key.
+    Many {
+        /// SQL of this entity's key, in the others' rows.
+        parent: &'static str,
+        /// Their order.
+        order: &'static str,
+        /// The other entities.
+        source: &'static Source,
+    },
+}
+
+/// The order of a list that asks for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsualOrder {
+    /// SQL of the key.
+    pub sql: &'static str,
+    /// Largest first.
+    pub descending: bool,
+}
+
+impl Field {
+    /// A text, or an instant.
+    pub const fn text(property: &'static str, sql: &'static str) -> Self {
+        Self {
+            property,
+            sql,
+            stored: Stored::Text,
+        }
+    }
+
+    /// A Boolean.
+    pub const fn flag(property: &'static str, sql: &'static str) -> Self {
+        Self {
+            property,
+            sql,
+            stored: Stored::Flag,
+        }
+    }
+
+    /// A value object.
+    pub const fn json(property: &'static str, sql: &'static str) -> Self {
+        Self {
+            property,
+            sql,
+            stored: Stored::Json,
+        }
+    }
+
+    /// Always null.
+    pub const fn absent(property: &'static str) -> Self {
+        Self {
+            property,
+            sql: "",
+            stored: Stored::Absent,
+        }
+    }
+
+    /// Always an empty collection.
+    pub const fn empty(property: &'static str) -> Self {
+        Self {
+            property,
+            sql: "",
+            stored: Stored::Empty,
+        }
+    }
+
+    /// Whether it is read from the row at all.
+    pub fn is_stored(&self) -> bool {
+        !self.sql.is_empty()
+    }
+}
+
+impl Link {
+    /// To one entity.
+    pub const fn one(navigation: &'static str, key: &'static str, source: &'static Source) -> Self {
+        Self {
+            navigation,
+            to: To::One { key, source },
+        }
+    }
+
+    /// To many entities.
+    pub const fn many(
+        navigation: &'static str,
+        parent: &'static str,
+        order: &'static str,
+        source: &'static Source,
+    ) -> Self {
+        Self {
+            navigation,
+            to: To::Many {
+                parent,
+                order,
+                source,
+            },
+        }
+    }
+}
+
+impl UsualOrder {
+    /// Smallest first.
+    pub const fn rising(sql: &'static str) -> Self {
+        Self {
+            sql,
+            descending: false,
+        }
+    }
+
+    /// Largest first.
+    pub const fn falling(sql: &'static str) -> Self {
+        Self {
+            sql,
+            descending: true,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The tables of every entity that is read. A property that is missing here fails a test.
+
+mod access;
+mod directory;
+mod packages;
+mod resources;
+
+pub use access::{ASSIGNMENTS, POLICIES, REQUESTS};
+pub use directory::{GROUPS, MEMBERS, ORGANIZATIONS, SUBJECTS, USERS};
+pub use packages::{AVAILABLE_PACKAGES, CATALOGS, PACKAGES};
+pub use resources::{RESOURCES, ROLE_SCOPES, ROLES, SCOPES};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::source::Source;
+    use super::*;
+
+    static ALL: [&Source; 14] = [
+        &PACKAGES,
+        &AVAILABLE_PACKAGES,
+        &CATALOGS,
+        &POLICIES,
+        &ROLE_SCOPES,
+        &ROLES,
+        &SCOPES,
+        &RESOURCES,
+        &REQUESTS,
+        &ASSIGNMENTS,
+        &SUBJECTS,
+        &ORGANIZATIONS,
+        &USERS,
+        &GROUPS,
+    ];
+
+    #[test]
+    fn every_property_of_the_model_is_answered() {
+        for source in ALL {
+            let model: BTreeSet<&str> = source
+                .entity
+                .all_properties()
+                .map(|property| property.name)
+                .filter(|name| *name != "id")
+                .collect();
+            let ours: BTreeSet<&str> = source.fields.iter().map(|field| field.property).collect();
+            assert_eq!(ours, model, "{}", source.entity.name);
+            assert_eq!(ours.len(), source.fields.len(), "{}", source.entity.name);
+        }
+    }
+
+    #[test]
+    fn every_expandable_property_has_a_link_of_its_kind() {
+        use super::super::source::To;
+        for source in ALL {
+            for navigation in source.entity.all_navigations().filter(|one| one.expandable) {
+                let mut links = source.links.iter();
+                let link = links.find(|link| link.navigation == navigation.name);
+                let (many, target) = match link.map(|link| &link.to) {
+                    Some(To::One { source, .. }) => (false, source.entity),
+                    Some(To::Many { source, .. }) => (true, source.entity),
+                    None => panic!("{}/{}", source.entity.name, navigation.name),
+                };
+                assert_eq!((many, target), (navigation.many, navigation.target));
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_model_lets_filter_and_order_has_columns() {
+        for source in [
+            &PACKAGES,
+            &AVAILABLE_PACKAGES,
+            &REQUESTS,
+            &ASSIGNMENTS,
+            &USERS,
+            &GROUPS,
+        ] {
+            for property in source.entity.all_properties() {
+                let mut columns = source.columns.iter();
+                let column = columns.find(|column| column.path == property.name);
+                let name = format!("{}/{}", source.entity.name, property.name);
+                assert_eq!(column.is_some(), property.filterable, "{name}");
+                let folded = column.is_some_and(|column| column.folded.is_some());
+                assert_eq!(folded, property.searchable, "{name}");
+                let ordered = source
+                    .orders
+                    .iter()
+                    .any(|(known, _)| *known == property.name);
+                assert_eq!(ordered, property.sortable, "{name}");
+            }
+        }
+    }
+}

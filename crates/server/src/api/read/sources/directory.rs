@@ -1,0 +1,167 @@
+//! People, groups and organizations.
+
+use portico_graph::model::{CONNECTED_ORGANIZATION, GROUP, SUBJECT, USER};
+use portico_odata::Column;
+
+use super::super::source::{Field, Link, Source, UsualOrder};
+
+/// Who asks for access or has it.
+pub static SUBJECTS: Source = Source {
+    entity: &SUBJECT,
+    table: "subjects s",
+    id: "s.id",
+    fields: &[
+        Field::text("displayName", "s.display_name"),
+        Field::text("email", "s.email"),
+        Field::text("objectId", "s.object_id"),
+        Field::text(
+            "onPremisesSecurityIdentifier",
+            "s.on_premises_security_identifier",
+        ),
+        Field::text("principalName", "s.principal_name"),
+        Field::text("subjectLifecycle", "s.subject_lifecycle"),
+        Field::text("subjectType", "s.subject_type"),
+    ],
+    links: &[Link::one(
+        "connectedOrganization",
+        "s.connected_organization_id",
+        &ORGANIZATIONS,
+    )],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising("s.display_name_folded"),
+};
+
+/// Partner organisations.
+pub static ORGANIZATIONS: Source = Source {
+    entity: &CONNECTED_ORGANIZATION,
+    table: "connected_organizations o",
+    id: "o.id",
+    fields: &[
+        Field::text("createdDateTime", "o.created_at"),
+        Field::text("description", "o.description"),
+        Field::text("displayName", "o.display_name"),
+        Field::json(
+            "identitySources",
+            "'[' || COALESCE((SELECT string_agg(i.source, ',' ORDER BY i.position) FROM identity_sources i \
+             WHERE i.organization_id = o.id), '') || ']'",
+        ),
+        Field::text("modifiedDateTime", "o.modified_at"),
+        Field::text("state", "o.state"),
+    ],
+    links: &[],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising("o.display_name_folded"),
+};
+
+/// People of the directory.
+pub static USERS: Source = Source {
+    entity: &USER,
+    table: "users u",
+    id: "u.id",
+    fields: USER_FIELDS,
+    links: &[],
+    columns: &[
+        Column::new("id", "u.id"),
+        Column::new("displayName", "u.display_name").folded("u.display_name_folded"),
+        Column::new("mail", "u.mail").folded("u.mail_folded"),
+        Column::new("userPrincipalName", "u.user_principal_name")
+            .folded("u.user_principal_name_folded"),
+        Column::new("department", "u.department").folded("u.department_folded"),
+        Column::new("jobTitle", "u.job_title").folded("u.job_title_folded"),
+        Column::new("userType", "u.user_type"),
+    ],
+    orders: &[("displayName", "u.display_name_folded")],
+    usual_order: UsualOrder::rising("u.display_name_folded"),
+};
+
+const USER_FIELDS: &[Field] = &[
+    Field::flag("accountEnabled", "u.account_enabled"),
+    Field::empty("businessPhones"),
+    Field::text("companyName", "u.company_name"),
+    Field::absent("country"),
+    Field::text("createdDateTime", "u.created_at"),
+    Field::absent("deletedDateTime"),
+    Field::text("department", "u.department"),
+    Field::text("displayName", "u.display_name"),
+    Field::absent("employeeId"),
+    Field::absent("externalUserState"),
+    Field::text("givenName", "u.given_name"),
+    Field::text("jobTitle", "u.job_title"),
+    Field::text("mail", "u.mail"),
+    Field::text("mobilePhone", "u.mobile_phone"),
+    Field::text("officeLocation", "u.office_location"),
+    Field::absent("onPremisesSecurityIdentifier"),
+    Field::empty("otherMails"),
+    Field::text("preferredLanguage", "u.preferred_language"),
+    Field::empty("proxyAddresses"),
+    Field::text("surname", "u.surname"),
+    Field::absent("usageLocation"),
+    Field::text("userPrincipalName", "u.user_principal_name"),
+    Field::text("userType", "u.user_type"),
+];
+
+/// Groups of the directory. All of them give access; none is a mailing list only.
+pub static GROUPS: Source = Source {
+    entity: &GROUP,
+    table: "groups g",
+    id: "g.id",
+    fields: &[
+        Field::text("createdDateTime", "g.created_at"),
+        Field::absent("deletedDateTime"),
+        Field::text("description", "g.description"),
+        Field::text("displayName", "g.display_name"),
+        Field::empty("groupTypes"),
+        Field::absent("isAssignableToRole"),
+        Field::text("mail", "g.mail"),
+        Field::flag("mailEnabled", "CASE WHEN g.mail IS NULL THEN 0 ELSE 1 END"),
+        Field::text("mailNickname", "g.mail_nickname"),
+        Field::absent("membershipRule"),
+        Field::absent("membershipRuleProcessingState"),
+        Field::flag("securityEnabled", "1"),
+        Field::absent("visibility"),
+    ],
+    links: &[],
+    columns: &[
+        Column::new("id", "g.id"),
+        Column::new("displayName", "g.display_name").folded("g.display_name_folded"),
+    ],
+    orders: &[("displayName", "g.display_name_folded")],
+    usual_order: UsualOrder::rising("g.display_name_folded"),
+};
+
+/// Direct members of groups: people, groups and service principals, read as far as they have the properties of a person.
+pub static MEMBERS: Source = Source {
+    entity: &USER,
+    table: "group_members m \
+            LEFT JOIN users u ON m.member_kind = 'user' AND u.id = m.member_id \
+            LEFT JOIN groups g ON m.member_kind = 'group' AND g.id = m.member_id \
+            LEFT JOIN service_principals v ON m.member_kind = 'servicePrincipal' AND v.id = m.member_id",
+    id: "m.member_id",
+    fields: &[
+        Field::text("@odata.type", "'#microsoft.graph.' || m.member_kind"),
+        Field::text(
+            "displayName",
+            "COALESCE(u.display_name, g.display_name, v.display_name)",
+        ),
+        Field::text("mail", "COALESCE(u.mail, g.mail)"),
+        Field::empty("businessPhones"),
+        Field::text("department", "u.department"),
+        Field::text("givenName", "u.given_name"),
+        Field::text("jobTitle", "u.job_title"),
+        Field::text("mobilePhone", "u.mobile_phone"),
+        Field::text("officeLocation", "u.office_location"),
+        Field::text("preferredLanguage", "u.preferred_language"),
+        Field::text("surname", "u.surname"),
+        Field::text("userPrincipalName", "u.user_principal_name"),
+        Field::text("userType", "u.user_type"),
+    ],
+    links: &[],
+    columns: &[Column::new("id", "m.member_id")],
+    orders: &[("displayName", NAME_OF_MEMBER)],
+    usual_order: UsualOrder::rising(NAME_OF_MEMBER),
+};
+
+const NAME_OF_MEMBER: &str =
+    "COALESCE(u.display_name_folded, g.display_name_folded, v.display_name_folded)";

@@ -1,0 +1,100 @@
+//! Packages and their catalogs.
+
+use portico_graph::model::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG};
+use portico_odata::Column;
+
+use super::super::source::{Field, Link, Source, UsualOrder};
+use super::ROLE_SCOPES;
+
+const CATALOG_JOIN: &str = "LEFT JOIN catalogs fc ON fc.id = p.catalog_id";
+
+/// Access packages.
+pub static PACKAGES: Source = Source {
+    entity: &ACCESS_PACKAGE,
+    table: "packages p",
+    id: "p.id",
+    fields: &[
+        Field::text("createdDateTime", "p.created_at"),
+        Field::text("description", "p.description"),
+        Field::text("displayName", "p.display_name"),
+        Field::flag("isHidden", "p.is_hidden"),
+        Field::text("modifiedDateTime", "p.modified_at"),
+    ],
+    links: &[
+        Link::one("catalog", "p.catalog_id", &CATALOGS),
+        Link::many(
+            "resourceRoleScopes",
+            "x.package_id",
+            ROLE_SCOPE_ORDER,
+            &ROLE_SCOPES,
+        ),
+    ],
+    columns: &[
+        Column::new("id", "p.id"),
+        Column::new("displayName", "p.display_name").folded("p.display_name_folded"),
+        Column::new("description", "p.description").folded("p.description_folded"),
+        Column::new("isHidden", "p.is_hidden"),
+        Column::new("createdDateTime", "p.created_at"),
+        Column::new("modifiedDateTime", "p.modified_at"),
+        Column::new("catalog/id", "p.catalog_id"),
+        Column::new("catalog/displayName", "fc.display_name")
+            .folded("fc.display_name_folded")
+            .join(CATALOG_JOIN),
+        Column::new("catalog/state", "fc.state").join(CATALOG_JOIN),
+        Column::new("catalog/catalogType", "fc.catalog_type").join(CATALOG_JOIN),
+        Column::new("catalog/isExternallyVisible", "fc.is_externally_visible").join(CATALOG_JOIN),
+    ],
+    orders: &[
+        ("displayName", "p.display_name_folded"),
+        ("createdDateTime", "p.created_at"),
+    ],
+    usual_order: UsualOrder::rising("p.display_name_folded"),
+};
+
+/// By the name of the resource, which is how people look for things.
+const ROLE_SCOPE_ORDER: &str = "(SELECT e.display_name_folded FROM resource_roles r \
+     JOIN resources e ON e.id = r.resource_id WHERE r.id = x.role_id), x.id";
+
+/// The little of a package that everybody who can request it sees.
+pub static AVAILABLE_PACKAGES: Source = Source {
+    entity: &AVAILABLE_ACCESS_PACKAGE,
+    table: "packages p",
+    id: "p.id",
+    fields: &[
+        Field::text("description", "p.description"),
+        Field::text("displayName", "p.display_name"),
+    ],
+    links: &[Link::many(
+        "resourceRoleScopes",
+        "x.package_id",
+        ROLE_SCOPE_ORDER,
+        &ROLE_SCOPES,
+    )],
+    columns: &[
+        Column::new("id", "p.id"),
+        Column::new("displayName", "p.display_name").folded("p.display_name_folded"),
+        Column::new("description", "p.description").folded("p.description_folded"),
+    ],
+    orders: &[("displayName", "p.display_name_folded")],
+    usual_order: UsualOrder::rising("p.display_name_folded"),
+};
+
+/// Catalogs.
+pub static CATALOGS: Source = Source {
+    entity: &CATALOG,
+    table: "catalogs c",
+    id: "c.id",
+    fields: &[
+        Field::text("catalogType", "c.catalog_type"),
+        Field::text("createdDateTime", "c.created_at"),
+        Field::text("description", "c.description"),
+        Field::text("displayName", "c.display_name"),
+        Field::flag("isExternallyVisible", "c.is_externally_visible"),
+        Field::text("modifiedDateTime", "c.modified_at"),
+        Field::text("state", "c.state"),
+    ],
+    links: &[],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising("c.display_name_folded"),
+};

@@ -1,0 +1,79 @@
+//! What packages give.
+
+use portico_graph::model::{RESOURCE, RESOURCE_ROLE, RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE};
+
+use super::super::source::{Field, Link, Source, UsualOrder};
+
+/// Roles in scopes, as packages give them.
+pub static ROLE_SCOPES: Source = Source {
+    entity: &RESOURCE_ROLE_SCOPE,
+    table: "resource_role_scopes x",
+    id: "x.id",
+    fields: &[Field::text("createdDateTime", "x.created_at")],
+    links: &[
+        Link::one("role", "x.role_id", &ROLES),
+        Link::one("scope", "x.scope_id", &SCOPES),
+    ],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising(
+        "(SELECT e.display_name_folded FROM resource_roles r JOIN resources e ON e.id = r.resource_id \
+          WHERE r.id = x.role_id)",
+    ),
+};
+
+/// Roles of resources.
+pub static ROLES: Source = Source {
+    entity: &RESOURCE_ROLE,
+    table: "resource_roles r",
+    id: "r.id",
+    fields: &[
+        Field::text("description", "r.description"),
+        Field::text("displayName", "r.display_name"),
+        Field::text("originId", "r.origin_id"),
+        Field::text("originSystem", "r.origin_system"),
+        Field::text("type", "r.type"),
+    ],
+    links: &[Link::one("resource", "r.resource_id", &RESOURCES)],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising("r.display_name_folded"),
+};
+
+/// Scopes of resources.
+pub static SCOPES: Source = Source {
+    entity: &RESOURCE_SCOPE,
+    table: "resource_scopes y",
+    id: "y.id",
+    fields: &[
+        Field::text("description", "y.description"),
+        Field::text("displayName", "y.display_name"),
+        Field::flag("isRootScope", "y.is_root_scope"),
+        Field::text("originId", "y.origin_id"),
+        Field::text("originSystem", "y.origin_system"),
+    ],
+    links: &[Link::one("resource", "y.resource_id", &RESOURCES)],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising("y.display_name"),
+};
+
+/// Groups, applications and sites that a catalog knows.
+pub static RESOURCES: Source = Source {
+    entity: &RESOURCE,
+    table: "resources e",
+    id: "e.id",
+    fields: &[
+        Field::json("attributes", "e.attributes"),
+        Field::text("createdDateTime", "e.created_at"),
+        Field::text("description", "e.description"),
+        Field::text("displayName", "e.display_name"),
+        Field::text("modifiedDateTime", "e.modified_at"),
+        Field::text("originId", "e.origin_id"),
+        Field::text("originSystem", "e.origin_system"),
+    ],
+    links: &[],
+    columns: &[],
+    orders: &[],
+    usual_order: UsualOrder::rising("e.display_name_folded"),
+};

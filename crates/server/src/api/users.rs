@@ -1,0 +1,117 @@
+//! `/users` (Graph contract: directory). For members of the organisation; guests do not look around.
+
+use axum::extract::{Path, State};
+use portico_graph::model::USER;
+use portico_odata::{Address, Options, TextTest, like_pattern};
+
+use super::read::sources::USERS;
+use super::read::{self, Answer, Asked, List, Scope};
+use crate::http::App;
+use crate::http::caller::PeopleReader;
+use crate::http::error::ApiError;
+use crate::store::fold::fold;
+use crate::store::{Tx, Value};
+
+const SET: &str = "users";
+
+/// What an answer holds when `$select` asks for nothing in particular.
+pub const USUAL: [&str; 10] = [
+    "businessPhones",
+    "displayName",
+    "givenName",
+    "jobTitle",
+    "mail",
+    "mobilePhone",
+    "officeLocation",
+    "preferredLanguage",
+    "surname",
+    "userPrincipalName",
+];
+
+/// `GET /users`.
+pub async fn list(
+    State(app): State<App>,
+    person: PeopleReader,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let list = List {
+        source: &USERS,
+        scope: Scope::new("1 = 1", Vec::new()),
+        caller: &person.subject_id,
+        search: Some(named),
+    };
+    let (raw, mut options) = asked.options(&USER, list.address())?;
+    by_name_only(&options)?;
+    choose_usual(&mut options);
+    let page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
+    Ok(Answer::page(&app, &asked, &options, (SET, &USER), page))
+}
+
+/// `GET /users/{id or sign-in name}`.
+pub async fn get(
+    State(app): State<App>,
+    _: PeopleReader,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let (_, mut options) = asked.options(&USER, Address::Entity)?;
+    choose_usual(&mut options);
+    let mut tx = app.store.begin_read().await?;
+    let id = if id.contains('@') {
+        by_principal_name(&mut tx, &id).await?
+    } else {
+        id
+    };
+    let node = read::one(&mut tx, &USERS, &id, Scope::new("1 = 1", Vec::new()))
+        .await?
+        .ok_or_else(ApiError::unknown_here)?;
+    Ok(Answer::entity(
+        &app,
+        &asked,
+        &options,
+        (SET, &USER),
+        node.members,
+    ))
+}
+
+/// Selects the usual properties when nothing is selected.
+pub fn choose_usual(options: &mut Options) {
+    if options.select.is_none() {
+        let usual = USUAL.iter().filter_map(|name| USER.property(name));
+        options.select = Some(usual.collect());
+    }
+}
+
+/// `$search` of directory objects names a property in front of the words; names are what is searched here.
+pub fn by_name_only(options: &Options) -> Result<(), ApiError> {
+    let property = options
+        .search
+        .as_ref()
+        .and_then(|search| search.property.as_deref());
+    match property {
+        Some(name) if !name.eq_ignore_ascii_case("displayName") => Err(ApiError::bad_query_option(
+            "$search",
+            format!(
+                "Invalid query option '$search': '{name}' cannot be searched, displayName can."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn named(_: &mut Tx, folded: &str, placeholder: usize) -> (String, String) {
+    let condition = format!("u.display_name_folded LIKE ${placeholder} ESCAPE '\\'");
+    (condition, like_pattern(TextTest::Contains, folded))
+}
+
+async fn by_principal_name(tx: &mut Tx, name: &str) -> Result<String, ApiError> {
+    let row = crate::store::Sql::new(
+        "SELECT u.id AS id FROM users u WHERE u.user_principal_name_folded = $1",
+    )
+    .value(Value::from(fold(name)))
+    .fetch_optional(tx)
+    .await?
+    .ok_or_else(ApiError::unknown_here)?;
+    Ok(row.text("id")?)
+}

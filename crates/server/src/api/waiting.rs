@@ -1,0 +1,101 @@
+//! What waits for somebody's decision. Found from what is theirs (their groups, their reports, those they sponsor), then
+//! held against the directory as it is now, as a decision would be.
+
+use std::collections::BTreeMap;
+
+use crate::operations::panels;
+use crate::signin::person::Person;
+use crate::store::{Row, Sql, StoreError, Tx};
+
+/// References of `stage_approvers` (alias `v`) that lead to the user `$1`: whoever else a stage names, it is not they.
+const LEADS_TO_ME: [&str; 7] = [
+    "v.kind = 'user' AND v.scope_id = $1",
+    "v.kind = 'group' AND v.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
+    "v.kind = 'managerOf' AND v.level <= 1 AND v.scope_id IN (SELECT a.id FROM users a WHERE a.manager_id = $1)",
+    "v.kind = 'managerOf' AND v.level > 1 AND v.scope_id IN ( \
+       SELECT b.id FROM users a JOIN users b ON b.manager_id = a.id WHERE a.manager_id = $1 \
+       UNION SELECT c.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
+       WHERE a.manager_id = $1 \
+       UNION SELECT d.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
+       JOIN users d ON d.manager_id = c.id WHERE a.manager_id = $1)",
+    "v.kind IN ('internalSponsorsOf', 'externalSponsorsOf') AND v.scope_id IN ( \
+       SELECT s.organization_id FROM organization_sponsors s WHERE s.sponsor_id = $1 \
+       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    "v.kind = 'sponsorsOf' AND v.scope_id IN ( \
+       SELECT s.user_id FROM user_sponsors s WHERE s.sponsor_id = $1 \
+       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    "v.kind = 'ownersOf' AND v.scope_id IN ( \
+       SELECT s.service_principal_id FROM service_principal_people s WHERE s.person_id = $1)",
+];
+
+/// Ids of the requests that wait for the person's decision now.
+pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, StoreError> {
+    let rows = candidates(
+        tx,
+        person,
+        "t.status = 'InProgress' AND q.state = 'pendingApproval'",
+        None,
+    )
+    .await?;
+    let mut requests = BTreeMap::new();
+    for row in &rows {
+        requests.insert(row.text("stage_id")?, row.text("request_id")?);
+    }
+    let stages: Vec<String> = requests.keys().cloned().collect();
+    let panels = panels::of_stages(tx, &stages).await?;
+    let mut waiting: Vec<String> = Vec::new();
+    for (stage, request) in requests {
+        let seat = panels
+            .get(&stage)
+            .and_then(|panel| panel.seat(&person.user_id));
+        if seat.is_some() && !waiting.contains(&request) {
+            waiting.push(request);
+        }
+    }
+    Ok(waiting)
+}
+
+/// Whether the person is or was asked to decide the request. Who was asked may go on reading it when somebody else was
+/// faster; what they may still decide, [`request_ids`] knows.
+pub async fn is_approver(
+    tx: &mut Tx,
+    person: &Person,
+    request_id: &str,
+) -> Result<bool, StoreError> {
+    let began =
+        "t.status <> 'Initializing' AND q.requestor_id <> $3 AND q.target_id <> $3 AND q.id = $2";
+    let named = candidates(tx, person, began, Some(request_id)).await?;
+    let mut waiting = Vec::new();
+    for row in &named {
+        if row.text("status")? != "InProgress" {
+            return Ok(true);
+        }
+        waiting.push(row.text("stage_id")?);
+    }
+    let panels = panels::of_stages(tx, &waiting).await?;
+    Ok(panels
+        .values()
+        .any(|panel| panel.seat(&person.user_id).is_some()))
+}
+
+/// Stages that refer to the person, by whatever way. An escalation counts only once it has happened.
+async fn candidates(
+    tx: &mut Tx,
+    person: &Person,
+    condition: &str,
+    request_id: Option<&str>,
+) -> Result<Vec<Row>, StoreError> {
+    let branches = LEADS_TO_ME.map(|way| {
+        format!(
+            "SELECT t.id AS stage_id, t.request_id AS request_id, t.status AS status FROM stage_approvers v \
+             JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
+             WHERE {condition} AND {way} \
+               AND (v.tier IN ('primary', 'fallbackPrimary') OR t.escalated_at IS NOT NULL)"
+        )
+    });
+    let mut sql = Sql::new(branches.join(" UNION ")).text(&person.user_id);
+    if let Some(request_id) = request_id {
+        sql = sql.text(request_id).text(&person.subject_id);
+    }
+    sql.fetch_all(tx).await
+}
