@@ -12,7 +12,9 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::error::ApiError;
 use super::{App, address, batch, envelope, loopback, portal};
-use crate::api::{config_json, health, me, portico};
+use crate::api::{
+    assignments, available_packages, config_json, groups, health, me, packages, portico, users,
+};
 use crate::demo;
 
 /// The whole server as a service.
@@ -43,6 +45,15 @@ fn routes(app: &App) -> Router<App> {
         .route("/v1.0/me", get(me::get))
         .route("/v1.0/me/manager", get(me::manager))
         .route("/v1.0/me/directReports", get(me::direct_reports))
+        .route("/v1.0/users", get(users::list))
+        .route("/v1.0/users/$count", get(users::list))
+        .route("/v1.0/users/{id}", get(users::get))
+        .route("/v1.0/groups", get(groups::list))
+        .route("/v1.0/groups/$count", get(groups::list))
+        .route("/v1.0/groups/{id}", get(groups::get))
+        .route("/v1.0/groups/{id}/members", get(groups::members))
+        .route("/v1.0/groups/{id}/members/$count", get(groups::members))
+        .nest("/v1.0/identityGovernance/entitlementManagement", entitlement_management())
         // What Graph has no word for
         .route("/portico/v1/session", get(portico::session::get))
         .route("/portico/v1/session/end", post(portico::session::end));
@@ -55,6 +66,30 @@ fn routes(app: &App) -> Router<App> {
         .route("/demo/clock", get(demo::moving_clock::get).post(demo::moving_clock::post))
         .route("/demo/mail", get(demo::mailbox::get))
         .route("/demo/mail.css", get(demo::mailbox::style))
+}
+
+/// Everything below `/v1.0/identityGovernance/entitlementManagement`.
+#[rustfmt::skip]
+fn entitlement_management() -> Router<App> {
+    Router::new()
+        .route("/accessPackages", get(packages::list))
+        .route("/accessPackages/$count", get(packages::list))
+        .route("/accessPackages/filterByCurrentUser", get(packages::filter_by_current_user))
+        .route("/accessPackages/filterByCurrentUser/$count", get(packages::filter_by_current_user))
+        .route("/accessPackages/{id}", get(packages::get))
+        .route("/accessPackages/{id}/resourceRoleScopes", get(packages::resource_role_scopes))
+        .route("/accessPackages/{id}/resourceRoleScopes/$count", get(packages::resource_role_scopes))
+        .route("/availableAccessPackages", get(available_packages::list))
+        .route("/availableAccessPackages/$count", get(available_packages::list))
+        .route("/availableAccessPackages/{id}", get(available_packages::get))
+        .route("/availableAccessPackages/{id}/resourceRoleScopes", get(available_packages::resource_role_scopes))
+        .route("/availableAccessPackages/{id}/resourceRoleScopes/$count", get(available_packages::resource_role_scopes))
+        .route("/assignments", get(assignments::list))
+        .route("/assignments/$count", get(assignments::list))
+        .route("/assignments/filterByCurrentUser", get(assignments::filter_by_current_user))
+        .route("/assignments/filterByCurrentUser/$count", get(assignments::filter_by_current_user))
+        .route("/assignments/{id}", get(assignments::get))
+        // requests and approvals: below
 }
 
 /// Puts on what every address has in common; the last layer is the outermost.
