@@ -1,7 +1,7 @@
 //! Turns the English texts of `locales/en/*.json` into one function a key.
 //!
 //! A file is an area, a member is a key: a text, or an object of plural forms chosen by `{n}`. `{name}` is filled at run
-//! time and becomes a parameter of the function, in order of first appearance; `<1>…</1>` marks words that the page
+//! time and becomes a parameter of the function, in order of first appearance; `<1>…</1>`, `<2>…</2>` mark words that the page
 //! turns into a link. So a misspelt key or a forgotten argument does not compile, and a text that nothing says is
 //! reported as dead code.
 
@@ -91,7 +91,7 @@ fn function(key: &str, text: &Value, code: &mut String) -> Result<(), Box<dyn Er
             write!(arguments, "({name:?}, {name}), ")?;
         }
     }
-    let (result, fill) = if longest.contains("<1>") {
+    let (result, fill) = if longest.contains("</") {
         ("Vec<fill::Part>", "rich")
     } else {
         ("String", "plain")

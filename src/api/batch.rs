@@ -1,33 +1,48 @@
 //! Several reads as one HTTP request.
 
 use super::{ApiError, Call, endpoint::Endpoint};
+use portico_graph::Collection;
 use portico_graph::batch::{BatchAnswer, BatchPart, BatchRequest, BatchResponse};
 use serde::de::DeserializeOwned;
 
 /// The answers of a batch, in the order of the questions.
 pub struct Answers(Vec<Option<BatchAnswer>>);
 
-impl Call {
-    /// Reads several things at once. The whole fails only when no answer came; each part has its own result.
-    pub async fn batch(&self, parts: &[Endpoint]) -> Result<Answers, ApiError> {
-        let requests = parts
-            .iter()
-            .enumerate()
-            .filter_map(|(index, endpoint)| Some(part(index, endpoint.in_batch()?)))
-            .collect();
-        let response: BatchResponse = self
-            .post(&Endpoint::batch(), &BatchRequest { requests })
-            .await?;
-        Ok(Answers::sorted(response, parts.len()))
+/// One question of a batch.
+pub struct Part {
+    method: &'static str,
+    endpoint: Endpoint,
+}
+
+impl Part {
+    /// A read.
+    pub fn get(endpoint: Endpoint) -> Self {
+        Self { method: "GET", endpoint }
+    }
+
+    /// A read that the API spells as an action: a POST without body that changes nothing.
+    pub fn ask(endpoint: Endpoint) -> Self {
+        Self { method: "POST", endpoint }
+    }
+
+    fn numbered(&self, index: usize) -> Option<BatchPart> {
+        Some(BatchPart {
+            id: index.to_string(),
+            method: self.method.to_owned(),
+            url: self.endpoint.in_batch()?.to_owned(),
+            ..BatchPart::default()
+        })
     }
 }
 
-fn part(index: usize, url: &str) -> BatchPart {
-    BatchPart {
-        id: index.to_string(),
-        method: "GET".to_owned(),
-        url: url.to_owned(),
-        ..BatchPart::default()
+impl Call {
+    /// Reads several things at once. The whole fails only when no answer came; each part has its own result.
+    pub async fn batch(&self, parts: impl IntoIterator<Item = Part>) -> Result<Answers, ApiError> {
+        let requests: Vec<BatchPart> =
+            parts.into_iter().enumerate().filter_map(|(index, part)| part.numbered(index)).collect();
+        let count = requests.len();
+        let response: BatchResponse = self.post(&Endpoint::batch(), &BatchRequest { requests }).await?;
+        Ok(Answers::sorted(response, count))
     }
 }
 
@@ -64,6 +79,13 @@ impl Answers {
                 request_id,
             )),
         }
+    }
+}
+
+impl Answers {
+    /// Takes the answer of a list that fits on one page.
+    pub fn list<T: DeserializeOwned>(&mut self, index: usize) -> Result<Vec<T>, ApiError> {
+        Ok(self.take::<Collection<T>>(index)?.value)
     }
 }
 

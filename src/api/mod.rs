@@ -6,10 +6,13 @@
 pub mod approvals;
 pub mod assignments;
 pub mod batch;
+pub mod browse;
 pub mod demo;
 pub mod endpoint;
 pub mod error;
 pub mod fetch;
+pub mod home;
+pub mod offer;
 pub mod packages;
 pub mod paging;
 pub mod requests;

@@ -13,7 +13,7 @@ pub struct Pages<T> {
     /// How many there are in all, when the service said so.
     pub total: Option<u64>,
     /// Where it goes on.
-    next: Option<Endpoint>,
+    pub(crate) next: Option<Endpoint>,
 }
 
 impl<T> Default for Pages<T> {

@@ -13,7 +13,7 @@ pub struct Row {
     /// What stands below the title.
     pub say: AnyView,
     /// State, colonnade or buttons.
-    pub side: AnyView,
+    pub side: Option<AnyView>,
     /// A last control, in rows of the kind `own`.
     pub launch: Option<AnyView>,
 }
@@ -26,7 +26,7 @@ impl Row {
             start,
             title: title.into_any(),
             say: ().into_any(),
-            side: ().into_any(),
+            side: None,
             launch: None,
         }
     }
@@ -57,7 +57,7 @@ impl Row {
     }
 
     pub fn side(mut self, side: impl IntoView + 'static) -> Self {
-        self.side = side.into_any();
+        self.side = Some(side.into_any());
         self
     }
 
@@ -72,7 +72,7 @@ impl IntoAny for Row {
         view! {
             <div class=format!("row {}", self.kind)>
                 {self.start} <div class="what"><p class="title">{self.title}</p>{self.say}</div>
-                <div class="side">{self.side}</div> {self.launch}
+                {self.side.map(|side| view! { <div class="side">{side}</div> })} {self.launch}
             </div>
         }
         .into_any()

@@ -1,0 +1,65 @@
+//! Where the words that were looked for stand in a text.
+
+use leptos::prelude::*;
+
+/// The text with the words marked.
+pub fn matched(text: &str, words: &str) -> AnyView {
+    match place(text, words) {
+        Some((start, end)) => {
+            let (before, inside, after) = (text[..start].to_owned(), text[start..end].to_owned(), text[end..].to_owned());
+            view! { <bdi>{before}<mark>{inside}</mark>{after}</bdi> }.into_any()
+        }
+        None => {
+            let text = text.to_owned();
+            view! { <bdi>{text}</bdi> }.into_any()
+        }
+    }
+}
+
+/// Whether the words stand in a text, without regard to case.
+pub fn holds(text: &str, words: &str) -> bool {
+    place(text, words).is_some()
+}
+
+/// The bytes of the text where the words stand.
+fn place(text: &str, words: &str) -> Option<(usize, usize)> {
+    let words: Vec<char> = words.trim().chars().flat_map(char::to_lowercase).collect();
+    if words.is_empty() {
+        return None;
+    }
+    text.char_indices().find_map(|(start, _)| {
+        let mut wanted = words.iter();
+        for (at, letter) in text[start..].char_indices() {
+            for small in letter.to_lowercase() {
+                // A letter that becomes several must fit as a whole, so running out inside one is a miss.
+                if wanted.next() != Some(&small) {
+                    return None;
+                }
+            }
+            if wanted.len() == 0 {
+                return Some((start, start + at + letter.len_utf8()));
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whatever_their_case() {
+        assert_eq!(place("Forgeyard build service", "BUILD"), Some((10, 15)));
+        assert_eq!(place("Ørsted ØST", " øst "), Some((8, 12)));
+        assert_eq!(place("build", "builds"), None);
+        assert_eq!(place("anything", "  "), None);
+        assert_eq!(place("aab", "ab"), Some((1, 3)));
+    }
+
+    #[test]
+    fn a_letter_that_grows_when_folded_is_found_whole_or_not_at_all() {
+        assert_eq!(place("İzmir", "i\u{307}z"), Some((0, 3)));
+        assert_eq!(place("İ", "i"), None);
+    }
+}
