@@ -14,7 +14,7 @@ enum Source {
     /// The thread's cryptographic generator, seeded by the operating system.
     System,
     /// A generator with a known seed, for tests only.
-    Seeded(Mutex<StdRng>),
+    Seeded(Box<Mutex<StdRng>>),
 }
 
 impl Ids {
@@ -25,7 +25,7 @@ impl Ids {
 
     /// The same ids in the same order for the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Mutex::new(StdRng::seed_from_u64(seed))))
+        Self(Source::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed)))))
     }
 
     /// A random GUID (version 4), lower case with hyphens.

@@ -15,7 +15,10 @@ mod constructors;
 
 /// One refusal: HTTP status, Graph code and developer text (never shown to people).
 #[derive(Clone, Debug, PartialEq)]
-pub struct ApiError {
+pub struct ApiError(Box<Refusal>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Refusal {
     status: StatusCode,
     code: &'static str,
     message: String,
@@ -37,7 +40,7 @@ pub struct Occasion<'a> {
 
 impl ApiError {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             status,
             code,
             message: message.into(),
@@ -45,57 +48,57 @@ impl ApiError {
             target: None,
             details: Vec::new(),
             headers: HeaderMap::new(),
-        }
+        }))
     }
 
     /// The more exact code inside `innerError`.
     #[must_use]
     pub fn with_inner_code(mut self, code: &'static str) -> Self {
-        self.inner_code = Some(code);
+        self.0.inner_code = Some(code);
         self
     }
 
     /// What in the request is wrong: a property path or a query option.
     #[must_use]
     pub fn with_target(mut self, target: impl Into<String>) -> Self {
-        self.target = Some(target.into());
+        self.0.target = Some(target.into());
         self
     }
 
     /// Lines for `error.details`.
     #[must_use]
     pub fn with_details(mut self, details: impl IntoIterator<Item = ErrorDetail>) -> Self {
-        self.details.extend(details);
+        self.0.details.extend(details);
         self
     }
 
     /// A header that belongs to this refusal, for example `Retry-After`.
     #[must_use]
     pub fn with_header(mut self, name: header::HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        self.0.headers.insert(name, value);
         self
     }
 
     /// The HTTP status it answers with.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The Graph code it answers with.
     pub fn code(&self) -> &str {
-        self.code
+        self.0.code
     }
 
     /// The body: `{"error": …}`.
     pub fn body(&self, occasion: &Occasion<'_>) -> ErrorBody {
         ErrorBody {
             error: ErrorObject {
-                code: self.code.into(),
-                message: self.message.clone(),
-                target: self.target.clone(),
-                details: self.details.clone(),
+                code: self.0.code.into(),
+                message: self.0.message.clone(),
+                target: self.0.target.clone(),
+                details: self.0.details.clone(),
                 inner_error: Some(InnerError {
-                    code: self.inner_code.map(Into::into),
+                    code: self.0.inner_code.map(Into::into),
                     date: occasion.date.into(),
                     request_id: occasion.request_id.into(),
                     client_request_id: occasion.client_request_id.into(),
@@ -121,8 +124,8 @@ pub fn detail(
 impl IntoResponse for ApiError {
     /// Status and headers; the envelope adds the body, since only it knows the request's ids.
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
-        response.headers_mut().extend(self.headers.clone());
+        let mut response = self.0.status.into_response();
+        response.headers_mut().extend(self.0.headers.clone());
         response.extensions_mut().insert(self);
         response
     }

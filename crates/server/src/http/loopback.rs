@@ -2,6 +2,7 @@
 //! its own host name resolve to loopback; then the browser sends that name in `Host`, and here it ends.
 
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,7 +32,7 @@ fn host(request: &Request) -> Option<&str> {
         .headers()
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
-    named.or_else(|| request.uri().authority().map(|it| it.as_str()))
+    named.or_else(|| request.uri().authority().map(Authority::as_str))
 }
 
 fn is_page(request: &Request) -> bool {

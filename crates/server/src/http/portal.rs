@@ -4,11 +4,13 @@
 //! each time and answered by `ETag`. A path that is no file is a page of the portal when a browser navigates to it,
 //! and an unknown address for everybody else.
 
+use std::borrow::Cow;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
 
 use super::error::ApiError;
 
@@ -48,13 +50,13 @@ pub async fn serve(request: Request) -> Result<Response, ApiError> {
         return Err(ApiError::method_not_allowed());
     }
     let headers = request.headers();
-    if let Some(answer) = file(path, headers) {
+    if let Some(answer) = file(path, headers, built) {
         return Ok(answer);
     }
     if !is_navigation(headers) {
         return Err(ApiError::no_such_address());
     }
-    Ok(file(INDEX, headers).unwrap_or_else(not_built))
+    Ok(file(INDEX, headers, built).unwrap_or_else(not_built))
 }
 
 fn belongs_to_api(path: &str) -> bool {
@@ -70,31 +72,41 @@ fn is_navigation(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
+/// A file with the digest of its bytes.
+struct Asset {
+    bytes: Cow<'static, [u8]>,
+    digest: [u8; 32],
+}
+
+fn built(path: &str) -> Option<Asset> {
+    let found = Built::get(path)?;
+    Some(Asset {
+        digest: found.metadata.sha256_hash(),
+        bytes: found.data,
+    })
+}
+
+/// The file at a path, in the smallest coding that `find` has and the browser takes.
+fn file(path: &str, headers: &HeaderMap, find: impl Fn(&str) -> Option<Asset>) -> Option<Response> {
     if path.is_empty() || path.split('/').any(|segment| segment.starts_with('.')) {
         return None;
     }
-    let plain = Built::get(path)?;
+    let plain = find(path)?;
     let (found, coding) = encoding::acceptable(headers)
         .find_map(|coding| {
-            let sibling = Built::get(&format!("{path}.{}", coding.suffix))?;
+            let sibling = find(&format!("{path}.{}", coding.suffix))?;
             Some((sibling, Some(coding.name)))
         })
         .unwrap_or((plain, None));
     Some(answer(path, found, coding, headers))
 }
 
-fn answer(
-    path: &str,
-    found: EmbeddedFile,
-    coding: Option<&'static str>,
-    asked: &HeaderMap,
-) -> Response {
-    let etag = etag(&found);
+fn answer(path: &str, found: Asset, coding: Option<&'static str>, asked: &HeaderMap) -> Response {
+    let etag = etag(&found.digest);
     let mut response = if is_known(&etag, asked) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        Response::new(Body::from(found.data))
+        Response::new(Body::from(found.bytes))
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media_type::of(path));
@@ -115,10 +127,10 @@ fn answer(
 }
 
 /// Of the bytes as sent, so that each coding has its own.
-fn etag(found: &EmbeddedFile) -> String {
+fn etag(digest: &[u8; 32]) -> String {
     use std::fmt::Write;
     let mut tag = String::from("\"");
-    for byte in &found.metadata.sha256_hash()[..16] {
+    for byte in &digest[..16] {
         let _ = write!(tag, "{byte:02x}");
     }
     tag.push('"');
@@ -164,73 +176,4 @@ fn not_built() -> Response {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_with_a_hash_are_kept_forever() {
-        assert!(is_hashed("portal-0123456789abcdef.js"));
-        assert!(is_hashed("portal-0123456789abcdef_bg.wasm"));
-        assert!(is_hashed("snippets/leptos-0123456789abcdef/inline0.js"));
-        assert!(!is_hashed("boot.js"));
-        assert!(!is_hashed("index.html"));
-        assert!(!is_hashed("a-page-with-hyphens.json"));
-    }
-
-    #[test]
-    fn etags_are_compared_weakly_and_in_lists() {
-        let mut asked = HeaderMap::new();
-        assert!(!is_known("\"a\"", &asked));
-        asked.insert(
-            header::IF_NONE_MATCH,
-            HeaderValue::from_static("\"b\", W/\"a\""),
-        );
-        assert!(is_known("\"a\"", &asked));
-        assert!(!is_known("\"c\"", &asked));
-    }
-
-    #[tokio::test]
-    async fn api_addresses_and_scripts_never_get_a_page() {
-        for (path, accept, method) in [
-            ("/v1.0/nothing", "text/html", "GET"),
-            ("/portico/v2", "text/html", "GET"),
-            ("/packages/1", "application/json", "GET"),
-            ("/../Cargo.toml", "*/*", "GET"),
-            ("/.git/config", "*/*", "GET"),
-        ] {
-            let request = Request::builder()
-                .method(method)
-                .uri(path)
-                .header(header::ACCEPT, accept)
-                .body(Body::empty())
-                .unwrap();
-            let refused = serve(request).await.unwrap_err();
-            assert_eq!(refused.status(), StatusCode::NOT_FOUND, "{path}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_navigation_gets_the_shell_or_the_way_to_build_it() {
-        let request = Request::builder()
-            .uri("/packages/1")
-            .header(header::ACCEPT, "text/html,*/*;q=0.8")
-            .body(Body::empty())
-            .unwrap();
-        let response = serve(request).await.unwrap();
-        let media = response.headers()[header::CONTENT_TYPE].to_str().unwrap();
-        assert!(media.starts_with("text/html"));
-        let status = response.status();
-        assert!(status == StatusCode::OK || status == StatusCode::SERVICE_UNAVAILABLE);
-    }
-
-    #[tokio::test]
-    async fn pages_are_only_read() {
-        let request = Request::builder()
-            .method("POST")
-            .uri("/packages")
-            .body(Body::empty())
-            .unwrap();
-        let refused = serve(request).await.unwrap_err();
-        assert_eq!(refused.status(), StatusCode::METHOD_NOT_ALLOWED);
-    }
-}
+mod tests;

@@ -44,7 +44,9 @@ impl TestApp {
     /// A demo server with the small organisation.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Database::in_folder(folder.path())).await.unwrap();
+        let store = Store::open(&Database::in_folder(folder.path()))
+            .await
+            .unwrap();
         let ids = Arc::new(Ids::seeded(1));
         let facts = Facts::settle(&store, &ids, true).await.unwrap();
         let text = ORGANISATION.to_owned();
@@ -164,7 +166,8 @@ impl Client<'_> {
 
     /// Any body as it is, under any media type.
     pub async fn post_raw(&self, path: &str, media: &'static str, body: impl Into<Body>) -> Answer {
-        self.send(Method::POST, path, Some(media), body.into()).await
+        self.send(Method::POST, path, Some(media), body.into())
+            .await
     }
 
     /// Any method without a body.
@@ -177,7 +180,8 @@ impl Client<'_> {
             return self.send(method, path, None, Body::empty()).await;
         }
         let text = Body::from(body.to_string());
-        self.send(method, path, Some("application/json"), text).await
+        self.send(method, path, Some("application/json"), text)
+            .await
     }
 
     async fn send(
@@ -187,7 +191,11 @@ impl Client<'_> {
         media: Option<&'static str>,
         body: Body,
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).body(body).unwrap();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .body(body)
+            .unwrap();
         let headers = request.headers_mut();
         headers.insert(header::HOST, "127.0.0.1:8080".parse().unwrap());
         if let Some(media) = media {
@@ -234,9 +242,7 @@ async fn fill(store: &Store, text: String) {
             let people = people.clone();
             Box::pin(async move {
                 let namespace = crate::store::meta::namespace(tx).await?;
-                let id = |key: &Value| {
-                    key.as_str().map(|key| crate::ids::derived(&namespace, key))
-                };
+                let id = |key: &Value| key.as_str().map(|key| crate::ids::derived(&namespace, key));
                 let text = |one: &Value, name: &str| one[name].as_str().map(ToOwned::to_owned);
                 for one in &people {
                     let user = users::User {
