@@ -28,30 +28,39 @@ pub struct Person {
     pub organization: Option<String>,
 }
 
-const SELECT: &str = "SELECT s.id AS subject_id, u.id AS user_id, u.display_name AS display_name, \
+const COLUMNS: &str = "s.id AS subject_id, u.id AS user_id, u.display_name AS display_name, \
     u.user_principal_name AS user_principal_name, u.preferred_language AS preferred_language, \
-    u.time_zone AS time_zone, u.user_type AS user_type, o.display_name AS organization \
-    FROM users u JOIN subjects s ON s.object_id = u.id \
-    LEFT JOIN connected_organizations o ON o.id = s.connected_organization_id ";
+    u.time_zone AS time_zone, u.user_type AS user_type, o.display_name AS organization";
+const TABLES: &str = "users u JOIN subjects s ON s.object_id = u.id \
+    LEFT JOIN connected_organizations o ON o.id = s.connected_organization_id";
 
 impl Person {
-    /// The person a live session is for; `digest` as in [`super::session_token`].
-    pub async fn by_session(tx: &mut Tx, digest: &str, now: Instant) -> Found {
-        Sql::new(format!(
-            "{SELECT} JOIN sessions e ON e.subject_id = s.id \
+    /// The person a live session is for, when it began and when its use was last noted; `digest` as in
+    /// [`super::session_token`].
+    pub async fn by_session(
+        tx: &mut Tx,
+        digest: &str,
+        now: Instant,
+    ) -> Result<Option<(Self, Instant, Instant)>, StoreError> {
+        let found = Sql::new(format!(
+            "SELECT {COLUMNS}, e.created_at AS created_at, e.last_used_at AS last_used_at \
+             FROM {TABLES} JOIN sessions e ON e.subject_id = s.id \
              WHERE e.id_hash = $1 AND e.expires_at > $2 AND u.account_enabled = 1"
         ))
         .text(digest)
         .instant(now)
         .fetch_optional(tx)
-        .await?
-        .map(|row| Self::read(&row))
-        .transpose()
+        .await?;
+        let Some(row) = found else { return Ok(None) };
+        let began = row.instant("created_at")?;
+        let noted = row.instant("last_used_at")?;
+        Ok(Some((Self::read(&row)?, began, noted)))
     }
 
     /// By directory id.
     pub async fn by_user_id(store: &Store, user_id: &str, now: Instant) -> Found {
-        let sql = format!("{SELECT} WHERE u.id = $1 AND u.account_enabled = 1");
+        let sql =
+            format!("SELECT {COLUMNS} FROM {TABLES} WHERE u.id = $1 AND u.account_enabled = 1");
         let find = Sql::new(sql).text(user_id);
         let mut tx = store.begin_read().await?;
         if let Some(row) = find.clone().fetch_optional(&mut tx).await? {

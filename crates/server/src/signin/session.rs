@@ -55,19 +55,13 @@ pub async fn resume(app: &App, token: &SessionToken) -> Result<Option<Person>, S
     let digest = token.digest();
     let now = app.real_clock.now();
     let mut tx = app.store.begin_read().await?;
-    let Some(person) = Person::by_session(&mut tx, &digest, now).await? else {
+    let found = Person::by_session(&mut tx, &digest, now).await?;
+    drop(tx);
+    let Some((person, began, noted)) = found else {
         return Ok(None);
     };
-    let noted = Sql::new("SELECT last_used_at, created_at FROM sessions WHERE id_hash = $1")
-        .text(digest.as_str())
-        .fetch_optional(&mut tx)
-        .await?;
-    drop(tx);
-    if let Some(row) = noted {
-        let (last_used, created) = (row.instant("last_used_at")?, row.instant("created_at")?);
-        if last_used + NOTED_EVERY <= now {
-            note_use(app, digest, now, ends(created, now)).await?;
-        }
+    if noted + NOTED_EVERY <= now {
+        note_use(app, digest, now, ends(began, now)).await?;
     }
     Ok(Some(person))
 }
