@@ -43,7 +43,7 @@ impl Engine {
     }
 
     /// End of a `SELECT` that claims rows of a work list while others claim too.
-    pub(super) const fn claim_lock(self) -> &'static str {
+    pub(crate) const fn claim_lock(self) -> &'static str {
         match self {
             // One writer at a time: nobody else can claim.
             Self::Sqlite => "",

@@ -5,14 +5,24 @@
 //! `FnMut`: it may run more than once, and must do nothing but use the transaction. Repositories are modules of free async
 //! functions on `&mut Tx`.
 
+pub mod catalogs;
+pub mod packages;
+pub mod service_principals;
+pub mod sites;
 pub mod dialect;
 mod error;
 pub mod fold;
+pub mod groups;
+pub mod meta;
 mod migrate;
 mod open;
+pub mod organizations;
+pub mod principal;
 mod row;
 pub mod sql;
+pub mod subjects;
 mod tx;
+pub mod users;
 mod writer;
 
 use std::future::Future;

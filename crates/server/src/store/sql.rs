@@ -214,6 +214,14 @@ impl Tx {
     }
 }
 
+/// `$first, $first+1, …`: a list of `count` placeholders.
+pub fn placeholders_from(first: usize, count: usize) -> String {
+    (first..first + count)
+        .map(|number| format!("${number}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 /// The highest `$n` outside of quotes.
 fn placeholders(text: &str) -> usize {
     let mut highest = 0;
