@@ -17,12 +17,18 @@ pub struct Part {
 impl Part {
     /// A read.
     pub fn get(endpoint: Endpoint) -> Self {
-        Self { method: "GET", endpoint }
+        Self {
+            method: "GET",
+            endpoint,
+        }
     }
 
     /// A read that the API spells as an action: a POST without body that changes nothing.
     pub fn ask(endpoint: Endpoint) -> Self {
-        Self { method: "POST", endpoint }
+        Self {
+            method: "POST",
+            endpoint,
+        }
     }
 
     fn numbered(&self, index: usize) -> Option<BatchPart> {
@@ -35,13 +41,26 @@ impl Part {
     }
 }
 
+impl From<&Endpoint> for Part {
+    fn from(endpoint: &Endpoint) -> Self {
+        Self::get(endpoint.clone())
+    }
+}
+
 impl Call {
     /// Reads several things at once. The whole fails only when no answer came; each part has its own result.
-    pub async fn batch(&self, parts: impl IntoIterator<Item = Part>) -> Result<Answers, ApiError> {
-        let requests: Vec<BatchPart> =
-            parts.into_iter().enumerate().filter_map(|(index, part)| part.numbered(index)).collect();
+    pub async fn batch<P: Into<Part>>(
+        &self,
+        parts: impl IntoIterator<Item = P>,
+    ) -> Result<Answers, ApiError> {
+        let parts = parts.into_iter().map(Into::into).enumerate();
+        let requests: Vec<BatchPart> = parts
+            .filter_map(|(index, part)| part.numbered(index))
+            .collect();
         let count = requests.len();
-        let response: BatchResponse = self.post(&Endpoint::batch(), &BatchRequest { requests }).await?;
+        let response: BatchResponse = self
+            .post(&Endpoint::batch(), &BatchRequest { requests })
+            .await?;
         Ok(Answers::sorted(response, count))
     }
 }

@@ -27,7 +27,11 @@ pub struct Home {
 /// Reads it all.
 pub async fn home(call: &Call) -> Result<Home, ApiError> {
     let [assignments, own] = browse::own();
-    let waiting = Endpoint::my_requests(RequestsOn::Approver, Some("state eq 'pendingApproval'"), DECISIONS);
+    let waiting = Endpoint::my_requests(
+        RequestsOn::Approver,
+        Some("state eq 'pendingApproval'"),
+        DECISIONS,
+    );
     let told = async {
         if call.session().can(Capability::Progress) {
             requests::progress(call, &[RequestsOn::Target, RequestsOn::Approver]).await
@@ -39,8 +43,15 @@ pub async fn home(call: &Call) -> Result<Home, ApiError> {
     let (mut answers, progress) = (answers?, told?);
     let mut decisions: Vec<AssignmentRequest> = answers.list(0)?;
     decisions.retain(|request| is_mine_to_decide(&request.id, &progress));
-    let mine = Mine { assignments: answers.list(1)?, requests: answers.list(2)? };
-    Ok(Home { decisions, mine, progress })
+    let mine = Mine {
+        assignments: answers.list(1)?,
+        requests: answers.list(2)?,
+    };
+    Ok(Home {
+        decisions,
+        mine,
+        progress,
+    })
 }
 
 impl Home {
@@ -54,7 +65,9 @@ impl Home {
 fn is_mine_to_decide(request: &str, progress: &[Progress]) -> bool {
     let told = progress.iter().find(|one| one.request_id == request);
     told.is_none_or(|told| {
-        told.stages.iter().any(|stage| stage.assigned_to_me && stage.status == stage_status::IN_PROGRESS)
+        told.stages
+            .iter()
+            .any(|stage| stage.assigned_to_me && stage.status == stage_status::IN_PROGRESS)
     })
 }
 
@@ -65,10 +78,24 @@ mod tests {
 
     #[test]
     fn a_later_stage_of_mine_does_not_wait_for_me_yet() {
-        let stage = |mine, status: &str| ProgressStage { assigned_to_me: mine, status: status.into(), ..ProgressStage::default() };
-        let progress = |stages| Progress { request_id: "r".into(), stages, ..Progress::default() };
-        let others = progress(vec![stage(false, stage_status::IN_PROGRESS), stage(true, stage_status::INITIALIZING)]);
-        let mine = progress(vec![stage(false, stage_status::COMPLETED), stage(true, stage_status::IN_PROGRESS)]);
+        let stage = |mine, status: &str| ProgressStage {
+            assigned_to_me: mine,
+            status: status.into(),
+            ..ProgressStage::default()
+        };
+        let progress = |stages| Progress {
+            request_id: "r".into(),
+            stages,
+            ..Progress::default()
+        };
+        let others = progress(vec![
+            stage(false, stage_status::IN_PROGRESS),
+            stage(true, stage_status::INITIALIZING),
+        ]);
+        let mine = progress(vec![
+            stage(false, stage_status::COMPLETED),
+            stage(true, stage_status::IN_PROGRESS),
+        ]);
         assert!(!is_mine_to_decide("r", &[others]));
         assert!(is_mine_to_decide("r", &[mine]));
         assert!(is_mine_to_decide("untold", &[]));

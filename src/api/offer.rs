@@ -36,13 +36,18 @@ pub async fn offer(call: &Call, id: &str) -> Result<Offer, ApiError> {
     let resources: Collection<ResourceRoleScope> = answers.take(1)?;
     let requirements = match answers.take::<Collection<Requirements>>(4) {
         // A service that answers only GET inside a batch.
-        Err(ApiError::Server(refusal)) if refusal.status == 501 => packages::requirements(call, id).await,
+        Err(ApiError::Server(refusal)) if refusal.status == 501 => {
+            packages::requirements(call, id).await
+        }
         answer => answer.map(|answer| answer.value),
     };
     Ok(Offer {
         package,
         resources: Pages::from(resources).rest(call).await?,
-        mine: Mine { assignments: answers.list(2)?, requests: answers.list(3)? },
+        mine: Mine {
+            assignments: answers.list(2)?,
+            requests: answers.list(3)?,
+        },
         requirements: match requirements {
             // Not being allowed to ask is an answer, not a failure.
             Err(ApiError::Forbidden(_) | ApiError::NotFound(_)) => Vec::new(),
@@ -52,7 +57,11 @@ pub async fn offer(call: &Call, id: &str) -> Result<Offer, ApiError> {
 }
 
 /// Who would decide. None where the back end has no word for it, and where it cannot tell which policy is meant.
-pub async fn preview(call: &Call, id: &str, policy: Option<&str>) -> Result<Option<Preview>, ApiError> {
+pub async fn preview(
+    call: &Call,
+    id: &str,
+    policy: Option<&str>,
+) -> Result<Option<Preview>, ApiError> {
     if !call.session().can(Capability::Preview) {
         return Ok(None);
     }

@@ -6,7 +6,11 @@ use leptos::prelude::*;
 pub fn matched(text: &str, words: &str) -> AnyView {
     match place(text, words) {
         Some((start, end)) => {
-            let (before, inside, after) = (text[..start].to_owned(), text[start..end].to_owned(), text[end..].to_owned());
+            let (before, inside, after) = (
+                text[..start].to_owned(),
+                text[start..end].to_owned(),
+                text[end..].to_owned(),
+            );
             view! { <bdi>{before}<mark>{inside}</mark>{after}</bdi> }.into_any()
         }
         None => {

@@ -1,5 +1,6 @@
 //! Pieces that know the router, the API or the catalogue.
 
+pub mod access_row;
 pub mod account_menu;
 pub mod arrival;
 pub mod crumb;
@@ -16,4 +17,5 @@ pub mod reader;
 pub mod request_row;
 pub mod resource_row;
 pub mod shell;
+pub mod stages;
 pub mod starting;

@@ -9,9 +9,14 @@ use portico_graph::portico::DemoPerson;
 pub fn person_row(person: &DemoPerson, choose: impl Fn(&str) + 'static) -> Row {
     let upn = person.user_principal_name.clone();
     let name = person.display_name.clone();
-    let button = view! { <button type="button" on:click=move |_| choose(&upn)><bdi>{name}</bdi></button> };
+    let button =
+        view! { <button type="button" on:click=move |_| choose(&upn)><bdi>{name}</bdi></button> };
     let mut row = Row::new(face(&person.display_name), button);
-    let work: Vec<String> = [&person.job_title, &person.department].into_iter().flatten().cloned().collect();
+    let work: Vec<String> = [&person.job_title, &person.department]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
     if !work.is_empty() {
         row = row.say(work.join(", "));
     }
@@ -35,7 +40,12 @@ pub fn find_people(people: &[DemoPerson], words: &str) -> Vec<DemoPerson> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let fits = |person: &&DemoPerson| {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        let known = format!("{} {} {}", person.display_name, optional(&person.job_title), optional(&person.department));
+        let known = format!(
+            "{} {} {}",
+            person.display_name,
+            optional(&person.job_title),
+            optional(&person.department)
+        );
         let known = known.to_lowercase();
         words.iter().all(|word| known.contains(word))
     };
@@ -53,8 +63,16 @@ mod tests {
             job_title: Some(title.into()),
             ..DemoPerson::default()
         };
-        let people = [person("Ines Duarte", "Lead of Motion Control"), person("Maren Holt", "Head of Robotics")];
-        let found = |words: &str| find_people(&people, words).into_iter().map(|one| one.display_name).collect::<Vec<_>>();
+        let people = [
+            person("Ines Duarte", "Lead of Motion Control"),
+            person("Maren Holt", "Head of Robotics"),
+        ];
+        let found = |words: &str| {
+            find_people(&people, words)
+                .into_iter()
+                .map(|one| one.display_name)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(found("motion INES"), ["Ines Duarte"]);
         assert_eq!(found("of"), ["Ines Duarte", "Maren Holt"]);
         assert!(found("ines robotics").is_empty());

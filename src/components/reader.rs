@@ -63,6 +63,13 @@ impl Reader {
         self.line(&marks.line(when))
     }
 
+    /// A moment as text.
+    pub fn moment(&self, at: Instant, style: Style) -> String {
+        let mut marks = Marks::default();
+        let when = marks.when(at, style);
+        self.plain(&marks.line(when))
+    }
+
     /// A state: glyph and words.
     pub fn badge(&self, badge: &Badge) -> AnyView {
         state(

@@ -53,20 +53,6 @@ impl Field {
             Self::Period(period::Field::LastDay) => "last-day".to_owned(),
         }
     }
-
-    /// The field with an id of the document, as it stands in the address of a change.
-    pub fn from_id(id: &str) -> Option<Self> {
-        match id {
-            "policy" => Some(Self::Policy),
-            "justification" => Some(Self::Justification),
-            "first-day" => Some(Self::Period(period::Field::FirstDay)),
-            "length" => Some(Self::Period(period::Field::Length)),
-            "last-day" => Some(Self::Period(period::Field::LastDay)),
-            other => other
-                .strip_prefix("question-")
-                .map(|id| Self::Question(id.to_owned())),
-        }
-    }
 }
 
 /// What is wrong with a field.

@@ -12,7 +12,7 @@ mod so_far;
 mod step;
 mod typed;
 
-use crate::api::{ApiError, Call, Fetch, fetch, packages};
+use crate::api::{ApiError, Call, Fetch, fetch, offer};
 use crate::components::arrival;
 use crate::components::crumb::crumb;
 use crate::components::here::Here;
@@ -21,8 +21,8 @@ use crate::route::{Route, Step};
 use crate::ui::blank::blank;
 use crate::words::text::ask as text;
 use desk::Desk;
-use leptos::prelude::*;
-use portico_graph::portico::{Capability, Preview};
+use leptos::{prelude::*, task::spawn_local};
+use portico_graph::portico::Preview;
 use portico_graph::{AccessPackage, Requirements};
 use std::sync::Arc;
 use step::Steps;
@@ -31,18 +31,23 @@ use step::Steps;
 #[derive(Debug, PartialEq)]
 struct Form {
     package: AccessPackage,
+    /// A request for it that is open already.
+    open: Option<String>,
     ways: Vec<Arc<Requirements>>,
 }
 
 async fn load(call: Call, id: String) -> Result<Form, ApiError> {
-    let both = futures_util::future::join(
-        packages::package(&call, &id),
-        packages::requirements(&call, &id),
-    );
-    let (package, ways) = both.await;
+    let offer::Offer {
+        package,
+        mine,
+        requirements,
+        ..
+    } = offer::offer(&call, &id).await?;
+    let open = mine.asked(&package.id).map(|request| request.id.clone());
     Ok(Form {
-        package: package?,
-        ways: ways?.into_iter().map(Arc::new).collect(),
+        package,
+        open,
+        ways: requirements.into_iter().map(Arc::new).collect(),
     })
 }
 
@@ -63,20 +68,6 @@ impl Form {
     }
 }
 
-/// Who would decide under the chosen way; nothing until a way is chosen, or where nobody tells.
-async fn look_ahead(
-    call: Call,
-    key: (String, Option<String>),
-) -> Result<Option<Preview>, ApiError> {
-    let (package, policy) = key;
-    match policy.filter(|_| call.session().can(Capability::Preview)) {
-        Some(policy) => packages::preview(&call, &package, Some(&policy))
-            .await
-            .map(Some),
-        None => Ok(None),
-    }
-}
-
 /// The page.
 #[component]
 pub fn AskPage(package: String) -> impl IntoView {
@@ -84,14 +75,11 @@ pub fn AskPage(package: String) -> impl IntoView {
     let id = package.clone();
     let form = fetch(move || id.clone(), load);
     let desk = Desk::new(&package);
-    let way = move || {
-        form.value()
-            .and_then(|form| form.way(desk.policy().as_deref()))
-    };
     let id = package.clone();
+    // Asked at the same time as the form: where one policy fits, the server knows which.
     let ahead = fetch(
-        move || (id.clone(), way().and_then(|way| way.policy_id.clone())),
-        look_ahead,
+        move || (id.clone(), desk.policy()),
+        |call, (id, policy)| async move { offer::preview(&call, &id, policy.as_deref()).await },
     );
     let step = Memo::new(move |_| match here.route() {
         Route::Ask { step, .. } => step,
@@ -101,8 +89,7 @@ pub fn AskPage(package: String) -> impl IntoView {
     let back = package.clone();
     let name = move || {
         form.value()
-            .map(|form| form.name())
-            .unwrap_or_else(text::see_package)
+            .map_or_else(text::see_package, |form| form.name())
     };
     let waiting = Waiting {
         rows: 3,
@@ -136,18 +123,20 @@ fn draw(
     desk: Desk,
     ahead: Fetch<Option<Preview>>,
 ) -> AnyView {
+    if let Some(open) = &form.open {
+        let href = Route::Request { id: open.clone() }.path();
+        let acts = view! { <a class="btn main" href=href>{text::see_open_request()}</a> };
+        let say = view! { <p>{text::already_open()}</p> };
+        return blank(1, text::already_open_title(), say, acts);
+    }
     if form.ways.is_empty() {
         let href = Route::Package {
             id: package.to_owned(),
         }
         .path();
         let acts = view! { <a class="btn main" href=href>{text::see_package()}</a> };
-        return blank(
-            1,
-            text::not_allowed_title(),
-            view! { <p>{text::not_allowed()}</p> },
-            acts,
-        );
+        let say = view! { <p>{text::not_allowed()}</p> };
+        return blank(1, text::not_allowed_title(), say, acts);
     }
     desk.about(package, &form.name());
     let way = form.way(desk.policy_now().as_deref());
@@ -162,7 +151,7 @@ fn draw(
         let here = Here::here();
         let to = Route::ask(package, wanted, None);
         // Not while the page is being drawn: the router would draw it a second time inside this one.
-        leptos::task::spawn_local(async move { here.replace(&to) });
+        spawn_local(async move { here.replace(&to) });
         return ().into_any();
     }
     desk.reached(step);
@@ -170,7 +159,7 @@ fn draw(
         (None, _) | (_, Step::Who) => policy::draw(form, package, desk),
         (Some(way), Step::Questions) => questions::draw(way, &steps, package, desk),
         (Some(way), Step::Period) => period::draw(way, &steps, package, desk),
-        (Some(way), Step::Check) => check::draw(form, way, &steps, package, desk, ahead),
+        (Some(way), Step::Check) => check::draw(way, &steps, package, desk, ahead),
     };
     view! {
         {steps.colonnade(step)}

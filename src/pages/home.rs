@@ -32,7 +32,11 @@ pub fn HomePage() -> impl IntoView {
     let here = Here::here();
     let session = Session::here();
     let known = fetch(|| (), |call, ()| async move { home(&call).await });
-    let moving = move || known.value_now().is_some_and(|home| !on_the_way(&home).is_empty());
+    let moving = move || {
+        known
+            .value_now()
+            .is_some_and(|home| !on_the_way(&home).is_empty())
+    };
     changes::follow(moving, move || known.refresh());
     // News for the badge are news for this page.
     let decisions = Memo::new(move |_| session.user().map_or(0, |user| user.pending_approvals));
@@ -43,8 +47,17 @@ pub fn HomePage() -> impl IntoView {
         }
         now
     });
-    let search = move |q: String| here.go(&Route::Packages(Browse { q, ..Browse::default() }));
-    let waiting = Waiting { rows: 5, words: text::loading(), below_heading: false };
+    let search = move |q: String| {
+        here.go(&Route::Packages(Browse {
+            q,
+            ..Browse::default()
+        }))
+    };
+    let waiting = Waiting {
+        rows: 5,
+        words: text::loading(),
+        below_heading: false,
+    };
     view! {
         {move || known.value().map(|home| sentence::head(&home))}
         <Search label=text::search() placeholder=text::search() on_search=search />
@@ -87,39 +100,82 @@ fn Bays(home: Arc<Home>) -> impl IntoView {
 
 /// My open requests with how they stand.
 fn on_the_way(home: &Home) -> Vec<(&portico_graph::AssignmentRequest, Standing)> {
-    let open = home.mine.requests.iter().filter(|request| browse::is_open(request));
-    open.map(|request| (request, Standing::of(Known::listed(request, home.progress_of(&request.id))))).collect()
+    let open = home
+        .mine
+        .requests
+        .iter()
+        .filter(|request| browse::is_open(request));
+    open.map(|request| {
+        (
+            request,
+            Standing::of(Known::listed(request, home.progress_of(&request.id))),
+        )
+    })
+    .collect()
 }
 
 /// What is open to me, soonest end first.
 fn held<'a>(home: &'a Home, reader: &Reader) -> Vec<(&'a Assignment, Holding)> {
     let deciders = |request: &str| {
         let running = home.progress_of(request).and_then(|progress| {
-            progress.stages.iter().find(|stage| stage.status == portico_graph::stage_status::IN_PROGRESS)
+            progress
+                .stages
+                .iter()
+                .find(|stage| stage.status == portico_graph::stage_status::IN_PROGRESS)
         });
         running.map_or(Deciders::Untold, Deciders::of_stage)
     };
-    let beside = Beside { requests: &home.mine.requests, deciders: &deciders };
-    let live = home.mine.assignments.iter().filter(|assignment| browse::is_live(assignment));
-    let mut held: Vec<_> =
-        live.map(|one| (one, Holding::of(one, beside, reader.now(), reader.calendar()))).collect();
+    let beside = Beside {
+        requests: &home.mine.requests,
+        deciders: &deciders,
+    };
+    let live = home
+        .mine
+        .assignments
+        .iter()
+        .filter(|assignment| browse::is_live(assignment));
+    let mut held: Vec<_> = live
+        .map(|one| {
+            (
+                one,
+                Holding::of(one, beside, reader.now(), reader.calendar()),
+            )
+        })
+        .collect();
     held.sort_by_key(|(assignment, _)| end(assignment));
     held
 }
 
 fn end(assignment: &Assignment) -> i64 {
-    let expiration = assignment.schedule.as_ref().and_then(|schedule| schedule.expiration.as_ref());
-    expiration.and_then(|expiration| expiration.end_date_time).map_or(i64::MAX, |end| end.unix())
+    let expiration = assignment
+        .schedule
+        .as_ref()
+        .and_then(|schedule| schedule.expiration.as_ref());
+    expiration
+        .and_then(|expiration| expiration.end_date_time)
+        .map_or(i64::MAX, |end| end.unix())
 }
 
 fn open_row(assignment: &Assignment, holding: &Holding, reader: &Reader) -> Row {
     let (id, name) = needs::package(assignment);
-    let href = Route::AccessItem { id: assignment.id.clone() }.path();
-    let since = assignment.schedule.as_ref().and_then(|schedule| schedule.start_date_time);
-    let row = Row::link(mark(&id, &name, Door::Plain), view! { <bdi>{name}</bdi> }, href)
-        .say(reader.line(&holding.row()));
+    let href = Route::AccessItem {
+        id: assignment.id.clone(),
+    }
+    .path();
+    let since = assignment
+        .schedule
+        .as_ref()
+        .and_then(|schedule| schedule.start_date_time);
+    let row = Row::link(
+        mark(&id, &name, Door::Plain),
+        view! { <bdi>{name}</bdi> },
+        href,
+    )
+    .say(reader.line(&holding.row()));
     match since {
-        Some(since) => row.side(view! { <span class="faint">{reader.time(since, Style::Since)}</span> }),
+        Some(since) => {
+            row.side(view! { <span class="faint">{reader.time(since, Style::Since)}</span> })
+        }
         None => row,
     }
 }

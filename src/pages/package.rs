@@ -30,7 +30,10 @@ pub(self) type Known = Option<Arc<Option<Preview>>>;
 pub fn PackagePage(id: String) -> impl IntoView {
     layout::deciding();
     let key = StoredValue::new(id);
-    let found = fetch(move || key.get_value(), |call, id| async move { offer(&call, &id).await });
+    let found = fetch(
+        move || key.get_value(),
+        |call, id| async move { offer(&call, &id).await },
+    );
     // Asked beside the package, so without knowing the policy; when several fit, once more for the first of them.
     let policy = Memo::new(move |_| found.value().and_then(|offer| several(&offer)));
     let decided = fetch(
@@ -38,11 +41,17 @@ pub fn PackagePage(id: String) -> impl IntoView {
         |call, (id, policy)| async move { preview(&call, &id, policy.as_deref()).await },
     );
     arrival::title(move || {
-        let name = found.value().and_then(|offer| offer.package.display_name.clone());
+        let name = found
+            .value()
+            .and_then(|offer| offer.package.display_name.clone());
         name.unwrap_or_else(packages::title)
     });
     let known = Signal::derive(move || decided.value());
-    let waiting = Waiting { rows: 4, words: text::loading(), below_heading: false };
+    let waiting = Waiting {
+        rows: 4,
+        words: text::loading(),
+        below_heading: false,
+    };
     view! {
         <p class="crumb">
             <a href=Route::packages().path()>{icon_small_flip(Icon::Back)}{packages::title()}</a>
@@ -53,7 +62,9 @@ pub fn PackagePage(id: String) -> impl IntoView {
 
 /// The first policy, when the service cannot know which one is meant.
 fn several(offer: &Offer) -> Option<String> {
-    (offer.requirements.len() > 1).then(|| offer.requirements.first()?.policy_id.clone()).flatten()
+    (offer.requirements.len() > 1)
+        .then(|| offer.requirements.first()?.policy_id.clone())
+        .flatten()
 }
 
 #[component]
@@ -83,12 +94,24 @@ fn Found(offer: Arc<Offer>, #[prop(into)] known: Signal<Known>) -> impl IntoView
 fn head(offer: &Offer, known: Signal<Known>) -> AnyView {
     let package = &offer.package;
     let name = package.display_name.clone().unwrap_or_default();
-    let area = package.catalog.as_deref().and_then(|area| area.display_name.clone()).unwrap_or_default();
+    let area = package
+        .catalog
+        .as_deref()
+        .and_then(|area| area.display_name.clone())
+        .unwrap_or_default();
     let owned = move || {
-        let owners = known.get().as_deref().and_then(Option::as_ref).map(facts::owners).unwrap_or_default();
+        let owners = known
+            .get()
+            .as_deref()
+            .and_then(Option::as_ref)
+            .map(facts::owners)
+            .unwrap_or_default();
         (!owners.is_empty()).then(|| view! { " · " <bdi>{text::owned_by(&owners)}</bdi> })
     };
-    let lead = package.description.clone().filter(|words| !words.is_empty());
+    let lead = package
+        .description
+        .clone()
+        .filter(|words| !words.is_empty());
     view! {
         <div class="head">
             <div class="with-mark">
@@ -103,9 +126,12 @@ fn head(offer: &Offer, known: Signal<Known>) -> AnyView {
 
 fn opens(offer: &Offer) -> AnyView {
     if offer.resources.is_empty() {
-        return Bay::new("opens", text::opens()).around(view! { <p class="soft">{text::opens_nothing()}</p> });
+        return Bay::new("opens", text::opens())
+            .around(view! { <p class="soft">{text::opens_nothing()}</p> });
     }
     let count = i64::try_from(offer.resources.len()).unwrap_or(i64::MAX);
     let list = rows(offer.resources.iter().map(resource_row));
-    Bay::new("opens", text::opens()).count(text::resources(count)).around(list)
+    Bay::new("opens", text::opens())
+        .count(text::resources(count))
+        .around(list)
 }

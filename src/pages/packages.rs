@@ -25,15 +25,26 @@ pub fn PackagesPage() -> impl IntoView {
         _ => Browse::default(),
     });
     let asked = move || wanted.with(|wanted| (wanted.q.clone(), wanted.area.clone()));
-    let found = fetch(asked, |call, (words, area)| async move { browse(&call, &words, area.as_deref()).await });
+    let found = fetch(asked, |call, (words, area)| async move {
+        browse(&call, &words, area.as_deref()).await
+    });
     let areas = Areas::new();
     Effect::new(move |_| {
         if let Some(found) = found.value() {
             areas.learn(&found.packages.items);
         }
     });
-    let search = move |q: String| here.go(&Route::Packages(Browse { q, ..wanted.get_untracked() }));
-    let waiting = Waiting { rows: 6, words: text::loading(), below_heading: true };
+    let search = move |q: String| {
+        here.go(&Route::Packages(Browse {
+            q,
+            ..wanted.get_untracked()
+        }))
+    };
+    let waiting = Waiting {
+        rows: 6,
+        words: text::loading(),
+        below_heading: true,
+    };
     view! {
         <div class="head"><Headline>{text::title()}</Headline><p class="lead">{text::lead()}</p></div>
         <div class="split start">

@@ -2,8 +2,9 @@
 
 mod delivery;
 mod facts;
-mod stages;
 mod timeline;
+
+pub use facts::answers;
 
 use crate::api::{Api, ApiError, Call, Fetch, fetch, requests};
 use crate::api::{endpoint::Endpoint, endpoint::RequestsOn, paging::Pages};
@@ -13,8 +14,10 @@ use crate::components::crumb::crumb;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
 use crate::components::request_row::package;
+use crate::components::stages::stages;
 use crate::route::{Route, Step};
 use crate::ui::button::{Button, SubmitButton};
+use crate::ui::colonnade::Height;
 use crate::ui::dialog::Dialog;
 use crate::ui::mark::{Door, mark};
 use crate::ui::rows::Bay;
@@ -148,7 +151,7 @@ fn draw(one: &One, cancelling: RwSignal<bool>) -> AnyView {
         </div>
         <div class="split">
             <div class="stack">
-                {stages::colonnade(one.known(), &standing, &reader)}
+                {stages(Height::Tall, one.known(), &standing, &reader)}
                 {delivered.map(|rows| Bay::new("what-is-open", text::what_is_open()).around(rows))}
                 {Bay::new("what-happened", text::what_happened()).around(timeline::timeline(one.known(), &standing, &reader))}
             </div>

@@ -37,7 +37,9 @@ fn Again() -> impl IntoView {
     let session = Session::here();
     let here = Here::here();
     let sign_in = signing_in();
-    let back = Memo::new(move |_| matches!(here.route(), Route::SignIn { back: Some(back) } if *back != Route::Home));
+    let back = Memo::new(
+        move |_| matches!(here.route(), Route::SignIn { back: Some(back) } if *back != Route::Home),
+    );
     let notice = move |user: SessionUser| {
         let name = user.display_name.clone();
         let upn = user.user_principal_name;
@@ -52,23 +54,27 @@ fn Again() -> impl IntoView {
     };
     move || match session.standing().get() {
         Standing::SignedOut(user) => notice(user).into_any(),
-        _ => back.get().then(|| view! { <p class="soft">{text::back_to_work()}</p> }).into_any(),
+        _ => back
+            .get()
+            .then(|| view! { <p class="soft">{text::back_to_work()}</p> })
+            .into_any(),
     }
 }
 
 #[component]
 fn Choose() -> impl IntoView {
     let session = Session::here();
-    let organisation = move || {
-        let known = session.config().map(|config| config.organization.display_name);
-        known.filter(|name| !name.is_empty()).unwrap_or_else(shell::product)
-    };
+    let organisation = session.organization().unwrap_or_else(shell::product);
     let people = fetch(|| (), |call, ()| async move { demo::people(&call).await });
     let wanted = RwSignal::new(String::new());
-    let waiting = Waiting { rows: 6, words: text::loading(), below_heading: true };
+    let waiting = Waiting {
+        rows: 6,
+        words: text::loading(),
+        below_heading: true,
+    };
     view! {
         <div class="head">
-            <Headline class="sentence">{move || text::sentence(&organisation())}</Headline>
+            <Headline class="sentence">{text::sentence(&organisation)}</Headline>
             <p class="lead">{text::demo()}</p>
         </div>
         <div class="field">
@@ -88,14 +94,22 @@ fn Choose() -> impl IntoView {
 #[component]
 fn People(people: Arc<Vec<DemoPerson>>, wanted: RwSignal<String>) -> impl IntoView {
     let session = Session::here();
-    let organisation = session.config().map(|config| config.organization.display_name).unwrap_or_default();
+    let organisation = session.organization().unwrap_or_else(shell::product);
     let sign_in = signing_in();
     let found = Memo::new(move |_| find_people(&people, &wanted.get()));
     let list = move |guests: bool| {
-        let found: Vec<DemoPerson> = found.get().into_iter().filter(|one| (one.user_type == "Guest") == guests).collect();
+        let found: Vec<DemoPerson> = found
+            .get()
+            .into_iter()
+            .filter(|one| (one.user_type == "Guest") == guests)
+            .collect();
         let row = |person: DemoPerson| person_row(&person, move |upn| sign_in.run(upn));
         (!found.is_empty()).then(|| {
-            let title = if guests { text::guests() } else { text::members(&organisation) };
+            let title = if guests {
+                text::guests()
+            } else {
+                text::members(&organisation)
+            };
             Bay::new(if guests { "guests" } else { "members" }, title)
                 .count(found.len().to_string())
                 .around(rows(found.into_iter().map(row)))
@@ -126,7 +140,11 @@ struct SigningIn {
 }
 
 fn signing_in() -> SigningIn {
-    SigningIn { api: Api::here(), toasts: Toasts::here(), busy: RwSignal::new(false) }
+    SigningIn {
+        api: Api::here(),
+        toasts: Toasts::here(),
+        busy: RwSignal::new(false),
+    }
 }
 
 impl SigningIn {

@@ -59,9 +59,15 @@ impl Session {
             .and_then(Standing::person)
     }
 
-    /// The configuration, once it is known.
+    /// The configuration, once it is known; tracked.
     pub fn config(self) -> Option<Config> {
         self.config.get()
+    }
+
+    /// The organisation's name, once it is known; not tracked.
+    pub fn organization(self) -> Option<String> {
+        let known = self.config.try_with_untracked(|config| Some(config.as_ref()?.organization.display_name.clone()));
+        known.flatten().filter(|name| !name.is_empty())
     }
 
     /// Whether the service offers something beyond Graph.

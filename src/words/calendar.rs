@@ -81,8 +81,6 @@ pub enum Form {
     ShortDayYear,
     /// `Sep`
     Month,
-    /// `Feb 2025`
-    MonthYear,
     /// Everything, with the zone: what the title of a `<time>` says.
     Full,
     /// The short name of the zone alone: `CET`.
@@ -178,7 +176,6 @@ pub mod fixed {
                 Form::ShortDay => format!("{} {day} {}", &weekday[..3], &month[..3]),
                 Form::ShortDayYear => format!("{} {day} {} {year}", &weekday[..3], &month[..3]),
                 Form::Month => month[..3].to_owned(),
-                Form::MonthYear => format!("{} {year}", &month[..3]),
                 Form::Full => format!(
                     "{weekday} {day} {month} {year}, {hour:02}:{minute:02}:{:02} UTC+{}",
                     wall.second % 60,

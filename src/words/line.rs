@@ -4,7 +4,7 @@
 //! The catalogue decides the order of the parts: each argument goes through it as one private mark, and the printed text is cut at the
 //! marks afterwards. So no name or other data ever passes through the catalogue's own syntax.
 //!
-//! ```ignore
+//! ```text
 //! let mut marks = Marks::default();
 //! let (who, since) = (marks.any_of(names), marks.when(at, Style::Since));
 //! marks.line(text::state::waiting(&who, &since))
@@ -110,10 +110,6 @@ impl Line {
         let mut marks = Marks::default();
         let (first, second) = (marks.inner(self), marks.inner(next));
         marks.line(format!("{first} {second}"))
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.printed.is_empty()
     }
 
     /// The sentence as text, read at `now`.

@@ -106,7 +106,6 @@ mod intl {
                 ("year", "numeric"),
             ],
             Form::Month => &[("month", "short")],
-            Form::MonthYear => &[("month", "short"), ("year", "numeric")],
             Form::Full => &[("dateStyle", "full"), ("timeStyle", "long")],
             Form::Zone => &[("timeZoneName", "short"), ("hour", "2-digit")],
         }

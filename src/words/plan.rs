@@ -16,7 +16,11 @@ pub struct Planned {
 
 /// A stage in words.
 pub fn planned(stage: &PreviewStage) -> Planned {
-    let names: Vec<String> = stage.approvers.iter().filter_map(|one| one.display_name.clone()).collect();
+    let names: Vec<String> = stage
+        .approvers
+        .iter()
+        .filter_map(|one| one.display_name.clone())
+        .collect();
     let hidden = !stage.visible;
     let who = match (hidden, names.is_empty()) {
         (false, false) => joined(&names, Join::Or),
@@ -28,7 +32,9 @@ pub fn planned(stage: &PreviewStage) -> Planned {
     } else {
         reason(stage.basis, stage.basis_name.as_deref())
     };
-    let why = stage.duration_before_automatic_denial.map_or(why.clone(), |time| with_time(&why, time));
+    let why = stage
+        .duration_before_automatic_denial
+        .map_or(why.clone(), |time| with_time(&why, time));
     Planned { who, why }
 }
 
@@ -37,9 +43,12 @@ fn role(basis: ApproverBasis, name: Option<&str>) -> String {
         (ApproverBasis::Manager, _) => text::hidden_manager(),
         (ApproverBasis::Group, Some(group)) => text::hidden_group(group),
         (ApproverBasis::Named | ApproverBasis::Group, _) => text::hidden_named(),
-        (ApproverBasis::InternalSponsor | ApproverBasis::ExternalSponsor | ApproverBasis::TargetSponsor, _) => {
-            text::hidden_sponsor()
-        }
+        (
+            ApproverBasis::InternalSponsor
+            | ApproverBasis::ExternalSponsor
+            | ApproverBasis::TargetSponsor,
+            _,
+        ) => text::hidden_sponsor(),
     }
 }
 
@@ -84,7 +93,10 @@ mod tests {
     use portico_graph::Identity;
 
     fn stage() -> PreviewStage {
-        let name = |name: &str| Identity { id: None, display_name: Some(name.into()) };
+        let name = |name: &str| Identity {
+            id: None,
+            display_name: Some(name.into()),
+        };
         PreviewStage {
             basis: ApproverBasis::Group,
             basis_name: Some("Firmware owners".into()),
@@ -104,9 +116,15 @@ mod tests {
 
     #[test]
     fn hidden_names_become_a_role_and_an_empty_stage_says_so() {
-        let hidden = PreviewStage { visible: false, ..stage() };
+        let hidden = PreviewStage {
+            visible: false,
+            ..stage()
+        };
         assert_eq!(planned(&hidden).who, "A member of Firmware owners");
-        let empty = PreviewStage { approvers: Vec::new(), ..stage() };
+        let empty = PreviewStage {
+            approvers: Vec::new(),
+            ..stage()
+        };
         assert_eq!(planned(&empty).who, "Nobody at present");
     }
 

@@ -215,21 +215,6 @@ fn a_period_is_checked_and_sent_where_the_policy_lets_people_choose() {
 }
 
 #[test]
-fn fields_are_found_by_their_id() {
-    for field in [
-        Field::Policy,
-        Field::Question("7f-3".into()),
-        Field::Justification,
-        Field::Period(period::Field::FirstDay),
-        Field::Period(period::Field::Length),
-        Field::Period(period::Field::LastDay),
-    ] {
-        assert_eq!(Field::from_id(&field.id()), Some(field));
-    }
-    assert_eq!(Field::from_id("elsewhere"), None);
-}
-
-#[test]
 fn an_old_draft_is_read_and_an_unknown_member_is_no_harm() {
     let draft: Draft = serde_json::from_str(r#"{"justification":"x","later":1}"#).unwrap();
     assert_eq!(

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::send::{Send, Sender};
 use super::step::Steps;
-use super::{Form, next, period, questions::summary};
+use super::{next, period, questions::summary};
 use crate::api::Fetch;
 use crate::components::arrival::Headline;
 use crate::components::reader::Reader;
@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 /// The step.
 pub fn draw(
-    form: &Arc<Form>,
     way: &Arc<Requirements>,
     steps: &Steps,
     package: &str,
@@ -44,20 +43,14 @@ pub fn draw(
             <p class="faint">{text::step_of(&steps.place(Step::Check), &steps.count())}</p>
             <Headline>{text::check_headline()}</Headline>
         </div>
-        {answers(given(form, way, steps, package, desk), &text::change())}
+        {answers(given(way, steps, package, desk), &text::change())}
         {Bay::new("what-next", text::what_next()).around(view! { {move || what_next(ahead)} })}
         <Send sender=sender back=back />
     }
     .into_any()
 }
 
-fn given(
-    form: &Arc<Form>,
-    way: &Arc<Requirements>,
-    steps: &Steps,
-    package: &str,
-    desk: Desk,
-) -> Vec<Given> {
+fn given(way: &Arc<Requirements>, steps: &Steps, package: &str, desk: Desk) -> Vec<Given> {
     let reader = Reader::here();
     let draft = desk.draft().get_untracked();
     let trimmed = draft.trimmed();
@@ -127,7 +120,6 @@ fn given(
             .then(|| change(Step::Period, &Field::Period(Place::Length)))
             .flatten(),
     });
-    debug_assert!(!form.ways.is_empty(), "a form without a way has no check");
     given
 }
 

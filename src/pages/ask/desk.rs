@@ -1,5 +1,6 @@
 //! The form on the desk: what was typed, what is wrong with it, and when it was kept.
 
+use super::step::step_of;
 use crate::browser::pattern::fits;
 use crate::browser::{clock, ids, storage, timer};
 use crate::components::here::Here;
@@ -89,10 +90,17 @@ impl Desk {
         });
     }
 
-    /// The step where the person is. Problems stay with the step that found them.
+    /// The step where the person is. What is wrong elsewhere is said there.
     pub fn reached(self, step: Step) {
         self.about
             .update_value(|kept| step.segment().clone_into(&mut kept.step));
+        if self
+            .problems
+            .with_untracked(|found| found.iter().any(|one| step_of(&one.field) != step))
+        {
+            self.problems
+                .update(|found| found.retain(|one| step_of(&one.field) == step));
+        }
         if self.safe.get_untracked() != Safe::Empty {
             self.keep();
         }

@@ -1,7 +1,7 @@
 //! Sending, once: a second press is ignored, and what is sent again after a lost answer is the same request.
 
 use super::desk::Desk;
-use super::step::Steps;
+use super::step::{Steps, step_of};
 use crate::api::endpoint::{Endpoint, RequestsOn};
 use crate::api::{Api, ApiError, Call, Fetch, Refusal, paging::Pages, requests};
 use crate::components::failure::for_help_desk;
@@ -141,14 +141,6 @@ async fn deliver(
         }
     }
     requests::create(call, body).await
-}
-
-fn step_of(field: &Field) -> Step {
-    match field {
-        Field::Policy => Step::Who,
-        Field::Question(_) | Field::Justification => Step::Questions,
-        Field::Period(_) => Step::Period,
-    }
 }
 
 /// The fields that the server found wrong: each detail names a question, or its code names the reason or the period.

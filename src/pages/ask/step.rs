@@ -1,6 +1,7 @@
 //! The steps of the form: which there are, and the way from one to the next.
 
 use crate::components::here::Here;
+use crate::forms::request::Field;
 use crate::route::{Route, Step};
 use crate::ui::colonnade::{self, Height, Is, Stage};
 use crate::words::text::ask as text;
@@ -92,6 +93,15 @@ pub fn name(step: Step) -> String {
         Step::Questions => text::step_questions(),
         Step::Period => text::step_period(),
         Step::Check => text::step_check(),
+    }
+}
+
+/// The step where a field stands.
+pub fn step_of(field: &Field) -> Step {
+    match field {
+        Field::Policy => Step::Who,
+        Field::Question(_) | Field::Justification => Step::Questions,
+        Field::Period(_) => Step::Period,
     }
 }
 

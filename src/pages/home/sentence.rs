@@ -34,22 +34,35 @@ fn sentence(home: &Home, reader: &Reader) -> (Vec<Part>, &'static str, Vec<Strin
         [one] => Route::Approval { id: one.id.clone() }.path(),
         _ => Route::approvals().path(),
     };
-    let closing = held(home, reader).into_iter().find_map(|(assignment, holding)| match holding {
-        Holding::Ending { at, .. } => Some((assignment, at)),
-        _ => None,
-    });
+    let closing = held(home, reader)
+        .into_iter()
+        .find_map(|(assignment, holding)| match holding {
+            Holding::Ending { at, .. } => Some((assignment, at)),
+            _ => None,
+        });
     let closing = closing.map(|(assignment, at)| {
         let mut marks = Marks::default();
         let when = marks.when(at, Style::At);
         let when = reader.plain(&marks.line(when));
-        (package(assignment).1, when, Route::AccessItem { id: assignment.id.clone() }.path())
+        (
+            package(assignment).1,
+            when,
+            Route::AccessItem {
+                id: assignment.id.clone(),
+            }
+            .path(),
+        )
     });
     match (decisions, closing) {
-        (0, Some((what, when, place))) => (text::closing(&what, &when), "need", vec![deciding, place]),
-        (0, None) => underway(home),
-        (_, Some((what, when, place))) => {
-            (text::decisions_and_closing(decisions, &what, &when), "need", vec![deciding, place])
+        (0, Some((what, when, place))) => {
+            (text::closing(&what, &when), "need", vec![deciding, place])
         }
+        (0, None) => underway(home),
+        (_, Some((what, when, place))) => (
+            text::decisions_and_closing(decisions, &what, &when),
+            "need",
+            vec![deciding, place],
+        ),
         (_, None) => (text::decisions(decisions), "need", vec![deciding]),
     }
 }
@@ -58,13 +71,24 @@ fn underway(home: &Home) -> (Vec<Part>, &'static str, Vec<String>) {
     match on_the_way(home).as_slice() {
         [] => (text::all_clear(), "", vec![Route::packages().path()]),
         [(one, _)] => {
-            let what = one.access_package.as_deref().and_then(|package| package.display_name.clone());
+            let what = one
+                .access_package
+                .as_deref()
+                .and_then(|package| package.display_name.clone());
             let what = what.unwrap_or_else(text::a_package);
-            (text::on_its_way(&what), "", vec![Route::Request { id: one.id.clone() }.path()])
+            (
+                text::on_its_way(&what),
+                "",
+                vec![Route::Request { id: one.id.clone() }.path()],
+            )
         }
         several => {
             let count = i64::try_from(several.len()).unwrap_or(i64::MAX);
-            (text::several_on_their_way(count), "", vec![Route::requests().path()])
+            (
+                text::several_on_their_way(count),
+                "",
+                vec![Route::requests().path()],
+            )
         }
     }
 }

@@ -49,13 +49,25 @@ fn known(offer: &Offer, preview: Option<&Preview>) -> Vec<(String, AnyView)> {
         known.push((text::how_long(), limit));
     }
     if let Some(preview) = preview {
-        let who: Vec<String> = preview.stages.iter().map(|stage| planned(stage).who).collect();
-        let who = if who.is_empty() { text::nobody_needed() } else { joined(&who, Join::And) };
+        let who: Vec<String> = preview
+            .stages
+            .iter()
+            .map(|stage| planned(stage).who)
+            .collect();
+        let who = if who.is_empty() {
+            text::nobody_needed()
+        } else {
+            joined(&who, Join::And)
+        };
         known.push((text::who_decides(), view! { <bdi>{who}</bdi> }.into_any()));
     }
     if let Some(requirements) = requirements {
         let needed = requirements.is_requestor_justification_required == Some(true);
-        let words = if needed { text::reason_yes() } else { text::reason_no() };
+        let words = if needed {
+            text::reason_yes()
+        } else {
+            text::reason_no()
+        };
         known.push((text::reason(), words.into_any()));
     }
     if let Some(owners) = preview.map(owners).filter(|owners| !owners.is_empty()) {
@@ -66,7 +78,11 @@ fn known(offer: &Offer, preview: Option<&Preview>) -> Vec<(String, AnyView)> {
 
 /// The people who own the package's catalog.
 pub fn owners(preview: &Preview) -> String {
-    let names: Vec<String> = preview.owners.iter().filter_map(|one| one.display_name.clone()).collect();
+    let names: Vec<String> = preview
+        .owners
+        .iter()
+        .filter_map(|one| one.display_name.clone())
+        .collect();
     joined(&names, Join::And)
 }
 
@@ -74,7 +90,9 @@ fn how_long(limit: &ExpirationPattern) -> Option<AnyView> {
     match limit.pattern_type {
         ExpirationPatternType::NoExpiration => Some(text::no_end().into_any()),
         ExpirationPatternType::AfterDuration => Some(length(limit.duration?).into_any()),
-        ExpirationPatternType::AfterDateTime => Some(Reader::here().time(limit.end_date_time?, Style::Date)),
+        ExpirationPatternType::AfterDateTime => {
+            Some(Reader::here().time(limit.end_date_time?, Style::Date))
+        }
         ExpirationPatternType::NotSpecified => None,
     }
 }
@@ -85,7 +103,11 @@ fn CopyLink() -> impl IntoView {
     let copy = move || {
         spawn_local(async move {
             let copied = clipboard::copy(&document::address()).await;
-            toasts.say(if copied { text::copied() } else { text::not_copied() });
+            toasts.say(if copied {
+                text::copied()
+            } else {
+                text::not_copied()
+            });
         });
     };
     view! { <Button kind="bare" on_press=copy>{icon_small(Icon::Link)}{text::copy_link()}</Button> }

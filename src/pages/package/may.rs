@@ -36,8 +36,14 @@ impl May {
         };
         Self {
             fits,
-            asked: offer.mine.asked(&offer.package.id).map(|request| request.id.clone()),
-            held: offer.mine.held(&offer.package.id).map(|assignment| assignment.id.clone()),
+            asked: offer
+                .mine
+                .asked(&offer.package.id)
+                .map(|request| request.id.clone()),
+            held: offer
+                .mine
+                .held(&offer.package.id)
+                .map(|assignment| assignment.id.clone()),
             nobody_decides: preview.is_some_and(|preview| !preview.can_be_decided),
         }
     }
@@ -75,7 +81,12 @@ pub fn rules(may: &May) -> AnyView {
     }
     if let Some(id) = &may.held {
         let href = Route::AccessItem { id: id.clone() }.path();
-        passed.push(rule("", Icon::Open, text::have_already(), Some((href, text::see_access()))));
+        passed.push(rule(
+            "",
+            Icon::Open,
+            text::have_already(),
+            Some((href, text::see_access())),
+        ));
     }
     let bay = if failed.is_empty() {
         Bay::new(HEADING, text::may())
@@ -94,8 +105,15 @@ fn no(words: Vec<Part>, fix: Option<(String, String)>) -> AnyView {
     rule("no", Icon::Cross, words, fix)
 }
 
-fn rule(class: &'static str, glyph: Icon, words: Vec<Part>, fix: Option<(String, String)>) -> AnyView {
-    let fix = fix.map(|(href, words)| view! { <div class="acts"><a class="btn" href=href>{words}</a></div> });
+fn rule(
+    class: &'static str,
+    glyph: Icon,
+    words: Vec<Part>,
+    fix: Option<(String, String)>,
+) -> AnyView {
+    let fix = fix.map(
+        |(href, words)| view! { <div class="acts"><a class="btn" href=href>{words}</a></div> },
+    );
     view! { <li class=class>{icon(glyph)}<p>{linked(words, "", |_| None)}</p>{fix}</li> }.into_any()
 }
 
@@ -106,7 +124,10 @@ mod tests {
     use portico_graph::{AccessPackage, AssignmentRequest, RequestState, Requirements};
 
     fn offer(policies: usize, open_request: bool) -> Offer {
-        let package = AccessPackage { id: "p".into(), ..AccessPackage::default() };
+        let package = AccessPackage {
+            id: "p".into(),
+            ..AccessPackage::default()
+        };
         let request = AssignmentRequest {
             id: "r".into(),
             state: Some(RequestState::PendingApproval),
@@ -116,14 +137,20 @@ mod tests {
         Offer {
             package,
             resources: Vec::new(),
-            mine: Mine { requests: open_request.then_some(request).into_iter().collect(), ..Mine::default() },
+            mine: Mine {
+                requests: open_request.then_some(request).into_iter().collect(),
+                ..Mine::default()
+            },
             requirements: (0..policies).map(|_| Requirements::default()).collect(),
         }
     }
 
     #[test]
     fn each_rule_alone_can_stand_in_the_way() {
-        let decided = Preview { can_be_decided: true, ..Preview::default() };
+        let decided = Preview {
+            can_be_decided: true,
+            ..Preview::default()
+        };
         assert!(!May::of(&offer(1, false), Some(&decided)).is_blocked());
         assert!(!May::of(&offer(2, false), None).is_blocked());
         assert!(May::of(&offer(0, false), Some(&decided)).is_blocked());

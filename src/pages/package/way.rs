@@ -13,23 +13,37 @@ pub fn way(offer: &Offer, known: Option<&Option<Preview>>) -> Option<AnyView> {
     let requirements = offer.requirements.first()?;
     let known = known?;
     let questions = i64::try_from(requirements.questions.len()).unwrap_or(i64::MAX);
-    let questions = if questions == 0 { text::no_questions() } else { text::questions(questions) };
+    let questions = if questions == 0 {
+        text::no_questions()
+    } else {
+        text::questions(questions)
+    };
     let mut stages = vec![stage(text::you_ask(), questions)];
     let Some(preview) = known else {
         let asked = requirements.is_approval_required_for_add == Some(true);
         return asked.then(|| {
-            Bay::new("way", text::how()).around(view! { <p class="soft">{text::unknown_decider()}</p> })
+            Bay::new("way", text::how())
+                .around(view! { <p class="soft">{text::unknown_decider()}</p> })
         });
     };
     stages.extend(preview.stages.iter().map(|one| {
         let planned = planned(one);
         stage(planned.who, planned.why)
     }));
-    let last = if preview.stages.is_empty() { text::at_once() } else { text::after_yes() };
+    let last = if preview.stages.is_empty() {
+        text::at_once()
+    } else {
+        text::after_yes()
+    };
     stages.push(stage(text::it_opens(), last));
     Some(Bay::new("way", text::how()).around(colonnade(Height::Plan, stages)))
 }
 
 fn stage(title: String, say: String) -> Stage {
-    Stage { is: Is::Plan, spoken: String::new(), title, say: Some(say) }
+    Stage {
+        is: Is::Plan,
+        spoken: String::new(),
+        title,
+        say: Some(say),
+    }
 }

@@ -20,8 +20,14 @@ impl Areas {
     pub fn learn(self, packages: &[AccessPackage]) {
         self.0.maybe_update(|known| {
             let before = known.len();
-            for catalog in packages.iter().filter_map(|package| package.catalog.as_deref()) {
-                known.insert(catalog.id.clone(), catalog.display_name.clone().unwrap_or_default());
+            for catalog in packages
+                .iter()
+                .filter_map(|package| package.catalog.as_deref())
+            {
+                known.insert(
+                    catalog.id.clone(),
+                    catalog.display_name.clone().unwrap_or_default(),
+                );
             }
             known.len() > before
         });
@@ -46,13 +52,23 @@ pub fn Filters(wanted: Memo<Browse>, areas: Areas) -> impl IntoView {
             PackagesShow::Mine => text::show_mine(),
         };
         let checked = move || wanted.with(|wanted| wanted.show == choice);
-        let choose = move || here.narrow(&Route::Packages(Browse { show: choice, ..wanted.get_untracked() }));
+        let choose = move || {
+            here.narrow(&Route::Packages(Browse {
+                show: choice,
+                ..wanted.get_untracked()
+            }))
+        };
         radio("show", words, checked, choose)
     };
     let area = move |area: Option<String>, words: String| {
         let mine = area.clone();
         let checked = move || wanted.with(|wanted| wanted.area == mine);
-        let choose = move || here.narrow(&Route::Packages(Browse { area: area.clone(), ..wanted.get_untracked() }));
+        let choose = move || {
+            here.narrow(&Route::Packages(Browse {
+                area: area.clone(),
+                ..wanted.get_untracked()
+            }))
+        };
         radio("area", words, checked, choose)
     };
     view! {

@@ -14,7 +14,11 @@ use std::sync::Arc;
 
 /// How many there are, the packages, and the way to more of them.
 #[component]
-pub fn Results(browsed: Arc<Browsed>, found: Fetch<Browsed>, wanted: Memo<Browse>) -> impl IntoView {
+pub fn Results(
+    browsed: Arc<Browsed>,
+    found: Fetch<Browsed>,
+    wanted: Memo<Browse>,
+) -> impl IntoView {
     let has_more = browsed.packages.has_more();
     let drawn = Arc::clone(&browsed);
     view! {
@@ -51,7 +55,10 @@ fn More(found: Fetch<Browsed>) -> impl IntoView {
 
 fn shown(browsed: &Browsed, show: PackagesShow) -> Vec<&AccessPackage> {
     let fits = |package: &&AccessPackage| {
-        let (held, asked) = (browsed.mine.held(&package.id).is_some(), browsed.mine.asked(&package.id).is_some());
+        let (held, asked) = (
+            browsed.mine.held(&package.id).is_some(),
+            browsed.mine.asked(&package.id).is_some(),
+        );
         match show {
             PackagesShow::All => true,
             PackagesShow::New => !held && !asked,
@@ -63,18 +70,29 @@ fn shown(browsed: &Browsed, show: PackagesShow) -> Vec<&AccessPackage> {
 
 fn counted(browsed: &Browsed, wanted: &Browse) -> String {
     let visible = shown(browsed, wanted.show).len();
-    let all = browsed.packages.total.and_then(|total| usize::try_from(total).ok());
+    let all = browsed
+        .packages
+        .total
+        .and_then(|total| usize::try_from(total).ok());
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let total = match wanted.show {
         PackagesShow::All => all.unwrap_or(visible),
         _ => visible,
     };
     let words = wanted.q.trim();
-    let mut said = if words.is_empty() { text::count(count(total)) } else { text::count_for(count(total), words) };
+    let mut said = if words.is_empty() {
+        text::count(count(total))
+    } else {
+        text::count_for(count(total), words)
+    };
     if total > visible {
         said = format!("{said} {}", text::shown(count(visible)));
     }
-    if words.is_empty() { format!("{said} {}", text::hint()) } else { said }
+    if words.is_empty() {
+        format!("{said} {}", text::hint())
+    } else {
+        said
+    }
 }
 
 fn areas(browsed: &Browsed, wanted: &Browse) -> AnyView {
@@ -84,7 +102,10 @@ fn areas(browsed: &Browsed, wanted: &Browse) -> AnyView {
     }
     let mut areas: Vec<(String, Vec<&AccessPackage>)> = Vec::new();
     for package in packages {
-        let area = package.catalog.as_deref().and_then(|catalog| catalog.display_name.clone());
+        let area = package
+            .catalog
+            .as_deref()
+            .and_then(|catalog| catalog.display_name.clone());
         let area = area.unwrap_or_else(text::no_area);
         match areas.iter_mut().find(|(name, _)| *name == area) {
             Some((_, packages)) => packages.push(package),
@@ -123,20 +144,42 @@ mod tests {
     use portico_graph::{Assignment, AssignmentState};
 
     fn browsed(ids: &[&str], held: &str) -> Browsed {
-        let package = |id: &str| AccessPackage { id: id.to_owned(), ..AccessPackage::default() };
-        let packages = Pages { items: ids.iter().map(|id| package(id)).collect(), total: Some(9), ..Pages::default() };
+        let package = |id: &str| AccessPackage {
+            id: id.to_owned(),
+            ..AccessPackage::default()
+        };
+        let packages = Pages {
+            items: ids.iter().map(|id| package(id)).collect(),
+            total: Some(9),
+            ..Pages::default()
+        };
         let assignment = Assignment {
             access_package: Some(Box::new(package(held))),
             state: Some(AssignmentState::Delivered),
             ..Assignment::default()
         };
-        Browsed { packages, mine: Mine { assignments: vec![assignment], ..Mine::default() } }
+        Browsed {
+            packages,
+            mine: Mine {
+                assignments: vec![assignment],
+                ..Mine::default()
+            },
+        }
     }
 
     #[test]
     fn the_count_is_of_all_and_says_how_many_are_shown() {
         let browsed = browsed(&["a", "b"], "b");
-        let said = |q: &str, show| counted(&browsed, &Browse { q: q.into(), show, ..Browse::default() });
+        let said = |q: &str, show| {
+            counted(
+                &browsed,
+                &Browse {
+                    q: q.into(),
+                    show,
+                    ..Browse::default()
+                },
+            )
+        };
         assert!(said("", PackagesShow::All).starts_with("9 packages. 2 shown."));
         assert_eq!(said("arm", PackagesShow::Mine), "1 package for “arm”.");
     }
@@ -144,7 +187,15 @@ mod tests {
     #[test]
     fn mine_and_new_share_nothing() {
         let browsed = browsed(&["a", "b"], "b");
-        let ids = |show| shown(&browsed, show).into_iter().map(|one| one.id.clone()).collect::<Vec<_>>();
-        assert_eq!((ids(PackagesShow::New), ids(PackagesShow::Mine)), (vec!["a".to_owned()], vec!["b".to_owned()]));
+        let ids = |show| {
+            shown(&browsed, show)
+                .into_iter()
+                .map(|one| one.id.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (ids(PackagesShow::New), ids(PackagesShow::Mine)),
+            (vec!["a".to_owned()], vec!["b".to_owned()])
+        );
     }
 }

@@ -1,6 +1,5 @@
 //! What is open already, resource by resource.
 
-use super::stages::moment;
 use crate::components::reader::Reader;
 use crate::ui::rows::{self, Row};
 use crate::ui::{Icon, Tone, icon, state};
@@ -39,7 +38,7 @@ fn side(one: &DeliveryProgress, reader: &Reader) -> AnyView {
         (DeliveryState::Pending | DeliveryState::Failed, Some(at)) => state(
             Tone::Neutral,
             Icon::Half,
-            text::next_try(&moment(at, Style::At, reader)),
+            text::next_try(&reader.moment(at, Style::At)),
         ),
         (DeliveryState::Pending, None) => {
             state(Tone::Neutral, Icon::Half, text::resource_pending())

@@ -1,6 +1,5 @@
 //! What happened and what comes.
 
-use super::stages::moment;
 use crate::components::reader::Reader;
 use crate::ui::Icon;
 use crate::ui::colonnade::Is;
@@ -200,7 +199,7 @@ fn expected(stage: &ProgressStage, reader: &Reader) -> Moment {
         },
     );
     let when = match stage.due_date_time.filter(|_| running) {
-        Some(due) => text::by(&moment(due, Style::Stamp, reader)).into_any(),
+        Some(due) => text::by(&reader.moment(due, Style::Stamp)).into_any(),
         None => text::then().into_any(),
     };
     let say = if running {

@@ -1,8 +1,7 @@
 //! The bays that a request walks through.
 
-use crate::components::reader::Reader;
+use super::reader::Reader;
 use crate::ui::colonnade::{self, Height, Is, Stage};
-use crate::words::line::Marks;
 use crate::words::state::duty::Verdict;
 use crate::words::state::standing::{Known, Standing};
 use crate::words::state::who::{named, stage_name};
@@ -11,14 +10,13 @@ use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::portico::{DeliveryState, ProgressStage};
 use portico_graph::stage_status;
-use portico_graph::time::Instant;
 
 /// Sent, each stage, opens.
-pub fn colonnade(known: Known<'_>, standing: &Standing, reader: &Reader) -> AnyView {
+pub fn stages(height: Height, known: Known<'_>, standing: &Standing, reader: &Reader) -> AnyView {
     let sent = known
         .request
         .created_date_time
-        .map(|at| moment(at, Style::Short, reader));
+        .map(|at| reader.moment(at, Style::Short));
     let mut bays = vec![Stage {
         is: Is::Done,
         spoken: text::done(),
@@ -31,7 +29,7 @@ pub fn colonnade(known: Known<'_>, standing: &Standing, reader: &Reader) -> AnyV
         .unwrap_or_default();
     bays.extend(stages.iter().map(|stage| bay(stage, standing, reader)));
     bays.extend(last(known, standing, reader));
-    colonnade::colonnade(Height::Tall, bays)
+    colonnade::colonnade(height, bays)
 }
 
 fn bay(stage: &ProgressStage, standing: &Standing, reader: &Reader) -> Stage {
@@ -60,7 +58,7 @@ fn bay(stage: &ProgressStage, standing: &Standing, reader: &Reader) -> Stage {
         None if running => {
             let by = stage
                 .due_date_time
-                .map(|due| text::by(&moment(due, Style::Stamp, reader)));
+                .map(|due| text::by(&reader.moment(due, Style::Stamp)));
             Stage {
                 is: Is::Now,
                 spoken: text::now(),
@@ -101,7 +99,7 @@ fn last(known: Known<'_>, standing: &Standing, reader: &Reader) -> Option<Stage>
             Is::Now,
             text::now(),
             text::opens(),
-            opens.map(|opens| moment(opens, Style::Short, reader)),
+            opens.map(|opens| reader.moment(opens, Style::Short)),
         ),
         Standing::Opening { .. } => stage(Is::Now, text::now(), text::opening(), opened(known)),
         Standing::PartlyOpen { .. } => stage(Is::Now, text::now(), text::opening(), opened(known)),
@@ -111,18 +109,18 @@ fn last(known: Known<'_>, standing: &Standing, reader: &Reader) -> Option<Stage>
                 Is::Done,
                 text::done(),
                 text::open(),
-                at.map(|at| moment(at, Style::Short, reader)),
+                at.map(|at| reader.moment(at, Style::Short)),
             )
         }
         Standing::Ended { at } => stage(
             Is::Done,
             text::done(),
             text::access_ended(),
-            Some(moment(*at, Style::Short, reader)),
+            Some(reader.moment(*at, Style::Short)),
         ),
         Standing::NotOpened { .. } => stage(Is::No, text::ended_here(), text::not_opened(), None),
         Standing::Cancelled { at, .. } => {
-            let at = at.map(|at| moment(at, Style::Short, reader));
+            let at = at.map(|at| reader.moment(at, Style::Short));
             stage(Is::No, text::ended_here(), text::cancelled(), at)
         }
         Standing::Refused { .. } | Standing::Unanswered { .. } => None,
@@ -137,11 +135,4 @@ fn opened(known: Known<'_>) -> Option<String> {
         .count();
     (!deliveries.is_empty())
         .then(|| text::some_of(&open.to_string(), &deliveries.len().to_string()))
-}
-
-/// A moment as text.
-pub fn moment(at: Instant, style: Style, reader: &Reader) -> String {
-    let mut marks = Marks::default();
-    let when = marks.when(at, style);
-    reader.plain(&marks.line(when))
 }
