@@ -1,5 +1,6 @@
 //! The API, a file a resource: extract, authorise, one use of the store or one operation, answer.
 
+pub mod approvals;
 pub mod assignments;
 pub mod available_packages;
 pub mod config_json;
@@ -12,4 +13,9 @@ pub mod packages;
 pub mod portico;
 mod reach;
 pub mod read;
+pub mod requests;
 pub mod users;
+pub mod waiting;
+
+#[cfg(test)]
+mod test_yard;

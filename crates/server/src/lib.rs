@@ -10,6 +10,11 @@ pub mod demo;
 pub mod facts;
 pub mod http;
 pub mod ids;
+/// The parts that reads stand on; the operations themselves follow.
+pub mod operations {
+    mod facts;
+    pub mod panels;
+}
 pub mod serve;
 pub mod signin;
 pub mod store;

@@ -193,3 +193,6 @@ fn reader(caller: &Caller) -> Reader<'_> {
         Caller::Application(_) => Reader::Other,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,3 +128,6 @@ fn names_a_package(filter: &Filter) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

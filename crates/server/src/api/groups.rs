@@ -92,3 +92,6 @@ fn named(_: &mut Tx, folded: &str, placeholder: usize) -> (String, String) {
     let condition = format!("g.display_name_folded LIKE ${placeholder} ESCAPE '\\'");
     (condition, like_pattern(TextTest::Contains, folded))
 }
+
+#[cfg(test)]
+mod tests;

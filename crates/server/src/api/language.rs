@@ -58,16 +58,12 @@ impl Languages {
     }
 }
 
+/// Weights have at most three digits behind the point.
 fn thousandths(text: &str) -> Option<u32> {
-    let weight: f64 = text.trim().parse().ok()?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a number from 0 to 1000"
-    )]
-    (0.0..=1.0)
-        .contains(&weight)
-        .then(|| (weight * 1000.0) as u32)
+    let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let part = format!("{part:0<3}");
+    let thousandths = format!("{whole}{part}").parse().ok()?;
+    (part.len() == 3 && thousandths <= 1000).then_some(thousandths)
 }
 
 #[cfg(test)]

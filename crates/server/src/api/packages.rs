@@ -135,3 +135,6 @@ fn own(person: &Person) -> Scope {
 pub fn contains(tx: &mut Tx, folded: &str, placeholder: usize) -> (String, String) {
     tx.engine().package_contains("p", folded, placeholder)
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,9 +49,7 @@ impl Reach {
             Caller::Application(permissions) if permissions.has_any(&NEEDED) => {
                 Ok(Self::Everything)
             }
-            Caller::Application(_) => Err(ApiError::scope_missing(
-                &NEEDED.map(|permission| permission.name()),
-            )),
+            Caller::Application(_) => Err(ApiError::scope_missing(&NEEDED.map(Permission::name))),
             // A token for self service only carries no role.
             Caller::Person(_, permissions) if !permissions.has_any(&NEEDED) => {
                 Ok(Self::Catalogs(BTreeSet::new()))

@@ -150,3 +150,6 @@ pub fn these(ids: Vec<String>) -> Scope {
     let condition = format!("q.id IN ({})", placeholders_from(1, ids.len()));
     Scope::new(condition, ids.into_iter().map(Value::from).collect())
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,8 @@ use super::caller::Caller;
 use super::error::ApiError;
 use super::{App, address, batch, envelope, loopback, portal};
 use crate::api::{
-    assignments, available_packages, config_json, groups, health, me, packages, portico, users,
+    approvals, assignments, available_packages, config_json, groups, health, me, packages, portico,
+    requests, users,
 };
 use crate::demo;
 
@@ -89,7 +90,16 @@ fn entitlement_management() -> Router<App> {
         .route("/assignments/filterByCurrentUser", get(assignments::filter_by_current_user))
         .route("/assignments/filterByCurrentUser/$count", get(assignments::filter_by_current_user))
         .route("/assignments/{id}", get(assignments::get))
-        // requests and approvals: below
+        .route("/assignmentRequests", get(requests::list))
+        .route("/assignmentRequests/$count", get(requests::list))
+        .route("/assignmentRequests/filterByCurrentUser", get(requests::filter_by_current_user))
+        .route("/assignmentRequests/filterByCurrentUser/$count", get(requests::filter_by_current_user))
+        .route("/assignmentRequests/{id}", get(requests::get))
+        .route("/accessPackageAssignmentApprovals/filterByCurrentUser", get(approvals::filter_by_current_user))
+        .route("/accessPackageAssignmentApprovals/filterByCurrentUser/$count", get(approvals::filter_by_current_user))
+        .route("/accessPackageAssignmentApprovals/{id}", get(approvals::get))
+        .route("/accessPackageAssignmentApprovals/{id}/stages", get(approvals::list_stages))
+        .route("/accessPackageAssignmentApprovals/{id}/stages/{stage}", get(approvals::get_stage))
 }
 
 /// Puts on what every address has in common; the last layer is the outermost.

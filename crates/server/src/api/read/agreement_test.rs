@@ -137,11 +137,11 @@ fn filters() -> impl Strategy<Value = String> {
     ]
     .prop_map(|text| text.replace('\'', "''"));
     let name = prop::sample::select(vec!["displayName", "description", "catalog/displayName"]);
-    let test = prop::sample::select(vec!["contains", "startswith", "endswith"]);
+    let function = prop::sample::select(vec!["contains", "startswith", "endswith"]);
     let sameness = prop::sample::select(vec!["eq", "ne"]);
     let order = prop::sample::select(vec!["gt", "ge", "lt", "le", "eq", "ne"]);
     let leaf = prop_oneof![
-        (test, name.clone(), text.clone())
+        (function, name.clone(), text.clone())
             .prop_map(|(test, name, text)| format!("{test}({name},'{text}')")),
         (name.clone(), sameness.clone(), text.clone())
             .prop_map(|(name, op, text)| format!("{name} {op} '{text}'")),

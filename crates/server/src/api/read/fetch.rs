@@ -22,18 +22,16 @@ pub struct Node {
 
 /// The columns of a source; rows of this text can be read by [`node`].
 pub fn columns(source: &Source) -> String {
-    let mut text = format!("{} AS id", source.id);
-    for (index, field) in source.fields.iter().enumerate() {
-        if field.is_stored() {
-            text.push_str(&format!(", {} AS f{index}", field.sql));
-        }
-    }
-    for (index, link) in source.links.iter().enumerate() {
-        if let To::One { key, .. } = link.to {
-            text.push_str(&format!(", {key} AS k{index}"));
-        }
-    }
-    text
+    let fields = source.fields.iter().enumerate();
+    let fields = fields.filter(|(_, field)| field.is_stored());
+    let fields = fields.map(|(index, field)| format!("{} AS f{index}", field.sql));
+    let links = source.links.iter().enumerate();
+    let keys = links.filter_map(|(index, link)| match link.to {
+        To::One { key, .. } => Some(format!("{key} AS k{index}")),
+        To::Many { .. } => None,
+    });
+    let id = std::iter::once(format!("{} AS id", source.id));
+    id.chain(fields).chain(keys).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads a row.

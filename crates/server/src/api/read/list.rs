@@ -125,7 +125,7 @@ impl List<'_> {
         let sql = format!(
             "SELECT {}, {key} AS list_key {} ORDER BY {key} {direction}, {} {direction} LIMIT {} OFFSET {skip}",
             columns(self.source),
-            text.from_where(),
+            text.tail(),
             self.source.id,
             u64::from(size) + 1,
         );
@@ -199,7 +199,7 @@ struct Text {
 }
 
 impl Text {
-    fn from_where(&self) -> String {
+    fn tail(&self) -> String {
         let conditions: Vec<String> = self
             .conditions
             .iter()
@@ -215,7 +215,7 @@ impl Text {
 }
 
 async fn count(tx: &mut Tx, text: &Text) -> Result<i64, ApiError> {
-    let sql = format!("SELECT COUNT(*) AS number {}", text.from_where());
+    let sql = format!("SELECT COUNT(*) AS number {}", text.tail());
     let row = Sql::new(sql)
         .values(text.values.clone())
         .fetch_one(tx)

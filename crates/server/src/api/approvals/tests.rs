@@ -1,0 +1,125 @@
+use axum::http::StatusCode;
+use serde_json::{Value as Json, json};
+
+use crate::api::test_yard::{EM, Yard, id, known};
+
+const ANA: &str = "ana@harbour.example";
+const BO: &str = "bo@harbour.example";
+const CHEN: &str = "chen@harbour.example";
+
+fn approvals(rest: &str) -> String {
+    format!("{EM}/accessPackageAssignmentApprovals{rest}")
+}
+
+#[tokio::test]
+async fn what_waits_for_me() {
+    let yard = Yard::new().await;
+    for (who, expected) in [
+        (ANA, vec![]),
+        (BO, vec![id(known::WAITS_FOR_BO)]),
+        (CHEN, vec![id(known::WAITS_FOR_CHEN)]),
+        ("dina@harbour.example", vec![]),
+    ] {
+        let client = yard.app.as_person(who).await;
+        let answer = client
+            .get(&approvals(
+                "/filterByCurrentUser(on='approver')?$count=true",
+            ))
+            .await;
+        let value: Vec<Json> = expected.iter().map(|id| json!({ "id": id })).collect();
+        assert_eq!(answer.json["value"], json!(value), "{who}");
+        assert_eq!(answer.json["@odata.count"], json!(expected.len()), "{who}");
+    }
+    let bo = yard.app.as_person(BO).await;
+    let expanded = bo
+        .get(&approvals(
+            "/filterByCurrentUser(on='approver')?$expand=stages($select=status)",
+        ))
+        .await;
+    let stage = json!({ "id": id(known::WAITS_FOR_BO + 2000), "status": "InProgress" });
+    assert_eq!(expanded.json["value"][0]["stages"], json!([stage]));
+}
+
+#[tokio::test]
+async fn an_approval_and_its_stages_for_who_decides() {
+    let yard = Yard::new().await;
+    let bo = yard.app.as_person(BO).await;
+    let path = approvals(&format!("/{}", id(known::WAITS_FOR_BO)));
+    let answer = bo.get(&path).await;
+    let expected = json!({
+        "id": id(known::WAITS_FOR_BO + 2000),
+        "assignedToMe": true,
+        "displayName": null,
+        "justification": "",
+        "reviewedBy": null,
+        "reviewedDateTime": null,
+        "reviewResult": "NotReviewed",
+        "status": "InProgress",
+    });
+    assert_eq!(answer.json["stages"], json!([expected]));
+    let list = bo.get(&format!("{path}/stages")).await;
+    assert_eq!(list.json["value"], json!([expected]));
+    let one = bo
+        .get(&format!("{path}/stages/{}", id(known::WAITS_FOR_BO + 2000)))
+        .await;
+    assert_eq!(one.json["assignedToMe"], json!(true));
+    let unknown = bo.get(&format!("{path}/stages/{}", id(1))).await;
+    assert_eq!(
+        (unknown.status, unknown.code()),
+        (StatusCode::NOT_FOUND, "ResourceNotFound")
+    );
+    let decided = bo
+        .get(&approvals(&format!("/{}", id(known::DELIVERED))))
+        .await;
+    assert_eq!(decided.json["stages"][0]["assignedToMe"], json!(false));
+}
+
+#[tokio::test]
+async fn unknown_and_not_mine_read_alike() {
+    let yard = Yard::new().await;
+    for (who, expected) in [
+        (ANA, StatusCode::FORBIDDEN),
+        (CHEN, StatusCode::FORBIDDEN),
+        ("gus@tern.example", StatusCode::FORBIDDEN),
+        ("dina@harbour.example", StatusCode::OK),
+    ] {
+        let client = yard.app.as_person(who).await;
+        for rest in [
+            "",
+            "/stages",
+            &format!("/stages/{}", id(known::WAITS_FOR_BO + 2000)),
+        ] {
+            let path = approvals(&format!("/{}{rest}", id(known::WAITS_FOR_BO)));
+            let answer = client.get(&path).await;
+            assert_eq!(answer.status, expected, "{who} {rest}: {}", answer.text);
+        }
+        let unknown = client.get(&approvals(&format!("/{}", id(1)))).await;
+        assert_eq!(
+            (unknown.status, unknown.code()),
+            (StatusCode::FORBIDDEN, "Forbidden")
+        );
+    }
+    let anonymous = yard
+        .app
+        .anonymous()
+        .get(&approvals(&format!("/{}", id(known::WAITS_FOR_BO))))
+        .await;
+    assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn requestors_see_that_there_are_stages_but_not_who_decided() {
+    let yard = Yard::new().await;
+    let ana = yard.app.as_person(ANA).await;
+    let answer = ana
+        .get(&approvals(
+            "/filterByCurrentUser(on='target')?$expand=stages",
+        ))
+        .await;
+    let approvals = answer.json["value"].as_array().unwrap();
+    assert_eq!(approvals.len(), 2);
+    for approval in approvals {
+        assert_eq!(approval["stages"][0]["assignedToMe"], json!(false));
+        assert_eq!(approval["stages"][0]["reviewedBy"], Json::Null);
+    }
+}
