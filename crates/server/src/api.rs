@@ -3,8 +3,11 @@
 pub mod approvals;
 pub mod assignments;
 pub mod available_packages;
+pub mod cancel_request;
 pub mod config_json;
 mod eligible;
+pub mod create_request;
+pub mod decide_stage;
 pub mod groups;
 pub mod health;
 pub mod language;
@@ -14,6 +17,8 @@ pub mod portico;
 mod reach;
 pub mod read;
 pub mod requests;
+mod repeated;
+pub mod requirements;
 pub mod users;
 pub mod waiting;
 

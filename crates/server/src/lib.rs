@@ -6,15 +6,14 @@ pub mod check_config;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod deliver;
 pub mod demo;
 pub mod facts;
 pub mod http;
 pub mod ids;
-/// The parts that reads stand on; the operations themselves follow.
-pub mod operations {
-    mod facts;
-    pub mod panels;
-}
+pub mod jobs;
+pub mod notify;
+pub mod operations;
 pub mod serve;
 pub mod signin;
 pub mod store;

@@ -15,6 +15,7 @@ use crate::demo::{Demo, moving_clock};
 use crate::facts::Facts;
 use crate::http::{App, Parts, router};
 use crate::ids::Ids;
+use crate::jobs;
 use crate::signin::demo_key::DemoKey;
 use crate::store::{Database, Store};
 
@@ -123,6 +124,12 @@ fn background(
     }
     if jobs.paused {
         tracing::warn!("background work is left to other processes ([jobs] paused)");
+    } else {
+        let mut stopped = stopped.clone();
+        tasks.push(tokio::spawn(jobs::run(app.clone(), async move {
+            // An error means that nobody is left to say it: the same as being told.
+            drop(stopped.wait_for(|stopped| *stopped).await);
+        })));
     }
     tasks
 }

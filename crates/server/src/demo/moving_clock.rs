@@ -13,6 +13,7 @@ use super::Demo;
 use crate::http::App;
 use crate::http::body::JsonBody;
 use crate::http::error::ApiError;
+use crate::jobs;
 use crate::signin::own_pages;
 use crate::store::{Store, StoreError, Tx, meta};
 
@@ -66,6 +67,7 @@ pub async fn post(
         })
         .await?;
     demo.clock.set_offset(offset);
+    jobs::run_due(&app).await?;
     Ok(Json(Now {
         now: app.clock.now(),
     }))

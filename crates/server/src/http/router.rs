@@ -13,8 +13,8 @@ use super::caller::Caller;
 use super::error::ApiError;
 use super::{App, address, batch, envelope, loopback, portal};
 use crate::api::{
-    approvals, assignments, available_packages, config_json, groups, health, me, packages, portico,
-    requests, users,
+    approvals, assignments, available_packages, cancel_request, config_json, create_request,
+    decide_stage, groups, health, me, packages, portico, requests, requirements, users,
 };
 use crate::demo;
 
@@ -78,6 +78,7 @@ fn entitlement_management() -> Router<App> {
         .route("/accessPackages/filterByCurrentUser", get(packages::filter_by_current_user))
         .route("/accessPackages/filterByCurrentUser/$count", get(packages::filter_by_current_user))
         .route("/accessPackages/{id}", get(packages::get))
+        .route("/accessPackages/{id}/getApplicablePolicyRequirements", post(requirements::post))
         .route("/accessPackages/{id}/resourceRoleScopes", get(packages::resource_role_scopes))
         .route("/accessPackages/{id}/resourceRoleScopes/$count", get(packages::resource_role_scopes))
         .route("/availableAccessPackages", get(available_packages::list))
@@ -90,16 +91,17 @@ fn entitlement_management() -> Router<App> {
         .route("/assignments/filterByCurrentUser", get(assignments::filter_by_current_user))
         .route("/assignments/filterByCurrentUser/$count", get(assignments::filter_by_current_user))
         .route("/assignments/{id}", get(assignments::get))
-        .route("/assignmentRequests", get(requests::list))
+        .route("/assignmentRequests", get(requests::list).post(create_request::post))
         .route("/assignmentRequests/$count", get(requests::list))
         .route("/assignmentRequests/filterByCurrentUser", get(requests::filter_by_current_user))
         .route("/assignmentRequests/filterByCurrentUser/$count", get(requests::filter_by_current_user))
         .route("/assignmentRequests/{id}", get(requests::get))
+        .route("/assignmentRequests/{id}/cancel", post(cancel_request::post))
         .route("/accessPackageAssignmentApprovals/filterByCurrentUser", get(approvals::filter_by_current_user))
         .route("/accessPackageAssignmentApprovals/filterByCurrentUser/$count", get(approvals::filter_by_current_user))
         .route("/accessPackageAssignmentApprovals/{id}", get(approvals::get))
         .route("/accessPackageAssignmentApprovals/{id}/stages", get(approvals::list_stages))
-        .route("/accessPackageAssignmentApprovals/{id}/stages/{stage}", get(approvals::get_stage))
+        .route("/accessPackageAssignmentApprovals/{id}/stages/{stage}", get(approvals::get_stage).patch(decide_stage::patch))
 }
 
 /// Puts on what every address has in common; the last layer is the outermost.

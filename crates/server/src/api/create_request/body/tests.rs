@@ -1,0 +1,115 @@
+use serde_json::json;
+
+use super::*;
+
+fn reading(body: Value) -> Result<Wish, ApiError> {
+    let Value::Object(members) = body else {
+        panic!("an object");
+    };
+    read(&JsonBody(members))
+}
+
+fn status(body: Value) -> u16 {
+    reading(body).unwrap_err().status().as_u16()
+}
+
+#[test]
+fn every_documented_spelling() {
+    let plain = json!({"accessPackageId": "AAA", "assignmentPolicyId": "bbb", "targetId": "ccc"});
+    let navigation = json!({
+        "accessPackage": {"id": "aaa"}, "assignmentPolicy": {"id": "bbb"}, "target": {"objectId": "ccc"},
+    });
+    for body in [
+        json!({"requestType": "userAdd", "assignment": plain}),
+        json!({"requestType": "UserAdd", "accessPackageAssignment": plain}),
+        json!({"requestType": "userAdd", "assignment": navigation, "id": null, "state": "submitted"}),
+        json!({"@odata.type": "#microsoft.graph.accessPackageAssignmentRequest", "requestType": "USERADD",
+            "assignment": plain, "parameters": {"bypassApproval": "false"}}),
+    ] {
+        let wish = reading(body).unwrap();
+        assert_eq!(wish.package_id, "aaa");
+        assert_eq!(wish.policy_id.as_deref(), Some("bbb"));
+        assert_eq!(wish.target_object.as_deref(), Some("ccc"));
+    }
+}
+
+#[test]
+fn the_parts_of_a_request() {
+    let wish = reading(json!({
+        "requestType": "userAdd",
+        "assignment": {"accessPackageId": "a"},
+        "justification": "Because",
+        "schedule": {"startDateTime": null, "expiration": {"type": "AfterDuration", "duration": "P30D",
+            "endDateTime": null}, "recurrence": null},
+        "answers": [{"@odata.type": "#microsoft.graph.accessPackageAnswerString", "value": "x",
+            "answeredQuestion": {"@odata.type": "#microsoft.graph.accessPackageTextInputQuestion", "id": "q"}}],
+    }))
+    .unwrap();
+    assert_eq!(wish.justification.as_deref(), Some("Because"));
+    assert!(
+        wish.schedule
+            .is_some_and(|schedule| schedule.expiration.is_some())
+    );
+    assert_eq!(wish.answers[0].value.as_deref(), Some("x"));
+}
+
+#[test]
+fn what_is_refused() {
+    let assignment = json!({"accessPackageId": "a"});
+    let with = |name: &str, value: Value| {
+        let mut body = json!({"requestType": "userAdd", "assignment": assignment});
+        body[name] = value;
+        body
+    };
+    for (name, value) in [
+        ("surprise", json!(1)),
+        ("requestType", json!("userExtend")),
+        ("requestType", json!("systemAdd")),
+        ("requestType", json!("onBehalfAdd")),
+        ("requestType", json!("notSpecified")),
+        ("requestType", json!(3)),
+        ("requestType", Value::Null),
+        ("assignment", json!("everything")),
+        ("assignment", Value::Null),
+        ("assignment", json!({})),
+        (
+            "assignment",
+            json!({"accessPackageId": "a", "colour": "red"}),
+        ),
+        ("assignment", json!({"accessPackageId": 7})),
+        (
+            "assignment",
+            json!({"accessPackageId": "a", "target": {"email": "x@y.example"}}),
+        ),
+        ("accessPackageAssignment", assignment.clone()),
+        ("justification", json!({"text": "x"})),
+        ("schedule", json!({"startDateTime": "tomorrow"})),
+        ("schedule", json!({"expiration": {"type": "whenever"}})),
+        (
+            "schedule",
+            json!({"expiration": {"type": "afterDuration", "duration": "P1M"}}),
+        ),
+        (
+            "schedule",
+            json!({"expiration": {"type": "afterDuration", "duration": "30 days, 0:00:00"}}),
+        ),
+        ("schedule", json!({"expiration": {"kind": "afterDuration"}})),
+        ("answers", json!("x")),
+        ("answers", json!([{"value": "x"}])),
+        ("answers", json!([{"value": "x", "answeredQuestion": {}}])),
+        (
+            "answers",
+            json!([{"@odata.type": "#microsoft.graph.user", "answeredQuestion": {"id": "q"}}]),
+        ),
+        ("parameters", json!({"bypassApproval": 1})),
+    ] {
+        assert_eq!(status(with(name, value.clone())), 400, "{name}: {value}");
+    }
+    for (name, value) in [
+        ("requestType", json!("adminAdd")),
+        ("requestType", json!("approverRemove")),
+        ("parameters", json!({"bypassApproval": true})),
+    ] {
+        assert_eq!(status(with(name, value.clone())), 403, "{name}: {value}");
+    }
+}

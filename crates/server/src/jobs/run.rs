@@ -1,0 +1,138 @@
+//! Carries out one claimed job.
+
+use std::sync::Arc;
+
+use portico_graph::time::{Duration, Instant};
+
+use super::queue::{self, Claimed};
+use super::{Engine, Task};
+use crate::notify::outgoing;
+use crate::operations::act::Act;
+use crate::operations::case::Stopped;
+use crate::operations::clockwork::{self, Tick};
+use crate::operations::{deliver_request, start_request};
+use crate::store::{StoreError, Tx};
+
+/// After so many failures a job is given up.
+const LAST_ATTEMPT: i64 = 10;
+/// The longest wait between two attempts.
+const LONGEST_WAIT: i64 = 3600;
+
+/// Why a job was not done.
+#[derive(Debug, Clone, thiserror::Error)]
+enum Trouble {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Rule(String),
+    /// Another worker has it now: its lease ran out here.
+    #[error("the job is not held any more")]
+    Lost,
+}
+
+impl From<Stopped> for Trouble {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Store(problem) => Self::Store(problem),
+            Stopped::Refused(rule) => Self::Rule(rule.to_string()),
+        }
+    }
+}
+
+/// Does the job, or writes down why not and when to try again.
+pub(super) async fn one(engine: &Engine, job: Claimed) -> Result<(), StoreError> {
+    let act = Act::by_service(engine.clock.now(), engine.ids.clone());
+    match attempt(engine, &act, &job).await {
+        Ok(()) | Err(Trouble::Lost) => Ok(()),
+        Err(trouble) => {
+            tracing::error!(job = job.task.kind(), about = job.subject_id, %trouble, "a job failed");
+            put_by(engine, &act, job, trouble.to_string()).await
+        }
+    }
+}
+
+async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<(), Trouble> {
+    let (act, job) = (act.clone(), job.clone());
+    let link = Arc::clone(&engine.public_url);
+    engine
+        .store
+        .write(move |tx| {
+            let (act, job, link) = (act.clone(), job.clone(), Arc::clone(&link));
+            Box::pin(async move {
+                let held = match work(tx, &act, &job, &link).await? {
+                    Tick::Done => queue::finish(tx, &job).await?,
+                    Tick::Early(due) => queue::put_off(tx, &job, due).await?,
+                };
+                // An error takes back everything that was written with it.
+                if held { Ok(()) } else { Err(Trouble::Lost) }
+            })
+        })
+        .await
+}
+
+async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick, Trouble> {
+    let about = job.subject_id.as_str();
+    match job.task {
+        Task::Start => start_request::run(tx, act, about).await?,
+        Task::Deliver => deliver_request::run(tx, act, about).await?,
+        Task::Notify { letter, stage } => {
+            outgoing::write(tx, act, about, &job.id, letter.notice(stage), link).await?;
+        }
+        Task::StageTimeout { stage } => {
+            return Ok(clockwork::time_out(tx, act, about, stage).await?);
+        }
+        Task::Escalation { stage } => {
+            return Ok(clockwork::escalate(tx, act, about, stage).await?);
+        }
+        Task::ScheduledStart => return Ok(clockwork::open(tx, act, about).await?),
+        Task::Expire => return Ok(clockwork::expire(tx, act, about).await?),
+    }
+    Ok(Tick::Done)
+}
+
+/// Tries again later and later; at the end the request hears of it.
+async fn put_by(engine: &Engine, act: &Act, job: Claimed, why: String) -> Result<(), StoreError> {
+    let due = next_attempt(job.attempts, act.now);
+    let act = act.clone();
+    engine
+        .store
+        .write(move |tx| {
+            let (act, job, why) = (act.clone(), job.clone(), why.clone());
+            Box::pin(async move {
+                queue::fail(tx, &job, due, &why).await?;
+                if due.is_none()
+                    && job.task == Task::Deliver
+                    && let Err(Stopped::Store(problem)) =
+                        deliver_request::give_up(tx, &act, &job.subject_id, &why).await
+                {
+                    return Err(problem);
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn next_attempt(attempts: i64, now: Instant) -> Option<Instant> {
+    let doublings = u32::try_from(attempts.clamp(0, 12)).unwrap_or(12);
+    (attempts < LAST_ATTEMPT).then(|| {
+        let wait = (1_i64 << doublings).min(LONGEST_WAIT);
+        now + Duration::from_seconds(wait)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_and_later_and_then_never() {
+        let now = Instant::from_unix(1_000);
+        let waits: Vec<_> = (1..=10)
+            .map(|attempt| next_attempt(attempt, now).map(|due| (due - now).seconds()))
+            .collect();
+        assert_eq!(waits[..3], [Some(2), Some(4), Some(8)]);
+        assert_eq!(waits[8], Some(512));
+        assert_eq!(waits[9], None);
+    }
+}

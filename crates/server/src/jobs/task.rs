@@ -1,0 +1,161 @@
+//! What a job does: its kind and what it needs to know, in words that stay the same between versions.
+
+use portico_governance::effect::{Job, Notice};
+use serde::{Deserialize, Serialize};
+
+/// One piece of work about one request or, for [`Task::Expire`], one assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Task {
+    /// Take up a request that was sent.
+    Start,
+    /// Give what was approved.
+    Deliver,
+    /// Write letters.
+    Notify {
+        /// Which ones.
+        letter: LetterKind,
+        /// The stage they are about.
+        stage: Option<usize>,
+    },
+    /// A stage expires.
+    StageTimeout {
+        /// Its place.
+        stage: usize,
+    },
+    /// Further approvers join a stage.
+    Escalation {
+        /// Its place.
+        stage: usize,
+    },
+    /// The first day of an approved request has come.
+    ScheduledStart,
+    /// The assignment ends.
+    Expire,
+}
+
+/// The letters by name, with the stage apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LetterKind {
+    /// Approvers of a stage: please decide.
+    Asked,
+    /// Those who joined: you may decide too.
+    Joined,
+    /// Approved.
+    Approved,
+    /// Refused.
+    Denied,
+    /// Nobody answered.
+    TimedOut,
+    /// The rules are no longer met.
+    TurnedAway,
+    /// Open.
+    Delivered,
+    /// Open in part.
+    PartiallyDelivered,
+    /// Could not be opened.
+    DeliveryFailed,
+    /// Taken back.
+    Canceled,
+    /// Ended.
+    Ended,
+}
+
+impl Task {
+    /// The kind's word, for the column that people and indexes read.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Deliver => "deliver",
+            Self::Notify { .. } => "notify",
+            Self::StageTimeout { .. } => "stageTimeout",
+            Self::Escalation { .. } => "escalation",
+            Self::ScheduledStart => "scheduledStart",
+            Self::Expire => "expire",
+        }
+    }
+
+    /// The letters of a notice.
+    pub const fn letter(notice: Notice) -> Self {
+        let (letter, stage) = match notice {
+            Notice::ApproversAsked { stage } => (LetterKind::Asked, Some(stage)),
+            Notice::ApproversJoined { stage } => (LetterKind::Joined, Some(stage)),
+            Notice::Approved => (LetterKind::Approved, None),
+            Notice::Denied { stage } => (LetterKind::Denied, Some(stage)),
+            Notice::TimedOut { stage } => (LetterKind::TimedOut, Some(stage)),
+            Notice::TurnedAway => (LetterKind::TurnedAway, None),
+            Notice::Delivered => (LetterKind::Delivered, None),
+            Notice::PartiallyDelivered => (LetterKind::PartiallyDelivered, None),
+            Notice::DeliveryFailed => (LetterKind::DeliveryFailed, None),
+            Notice::Canceled => (LetterKind::Canceled, None),
+            Notice::Ended => (LetterKind::Ended, None),
+        };
+        Self::Notify { letter, stage }
+    }
+}
+
+impl LetterKind {
+    /// The notice it was made from.
+    pub fn notice(self, stage: Option<usize>) -> Notice {
+        let stage = stage.unwrap_or_default();
+        match self {
+            Self::Asked => Notice::ApproversAsked { stage },
+            Self::Joined => Notice::ApproversJoined { stage },
+            Self::Approved => Notice::Approved,
+            Self::Denied => Notice::Denied { stage },
+            Self::TimedOut => Notice::TimedOut { stage },
+            Self::TurnedAway => Notice::TurnedAway,
+            Self::Delivered => Notice::Delivered,
+            Self::PartiallyDelivered => Notice::PartiallyDelivered,
+            Self::DeliveryFailed => Notice::DeliveryFailed,
+            Self::Canceled => Notice::Canceled,
+            Self::Ended => Notice::Ended,
+        }
+    }
+}
+
+impl From<Job> for Task {
+    fn from(job: Job) -> Self {
+        match job {
+            Job::StageTimeout { stage } => Self::StageTimeout { stage },
+            Job::Escalation { stage } => Self::Escalation { stage },
+            Job::ScheduledStart => Self::ScheduledStart,
+            Job::Expire => Self::Expire,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tasks_go_there_and_back() {
+        let notices = [
+            Notice::ApproversAsked { stage: 2 },
+            Notice::ApproversJoined { stage: 1 },
+            Notice::Approved,
+            Notice::Denied { stage: 0 },
+            Notice::TimedOut { stage: 1 },
+            Notice::TurnedAway,
+            Notice::Delivered,
+            Notice::PartiallyDelivered,
+            Notice::DeliveryFailed,
+            Notice::Canceled,
+            Notice::Ended,
+        ];
+        for notice in notices {
+            let task = Task::letter(notice);
+            let text = serde_json::to_string(&task).unwrap();
+            assert_eq!(serde_json::from_str::<Task>(&text).unwrap(), task);
+            let Task::Notify { letter, stage } = task else {
+                panic!("{task:?}");
+            };
+            assert_eq!(letter.notice(stage), notice);
+        }
+        let timeout = serde_json::to_value(Task::StageTimeout { stage: 1 }).unwrap();
+        assert_eq!(timeout["kind"], Task::StageTimeout { stage: 1 }.kind());
+        assert_eq!(timeout["stage"], 1);
+    }
+}

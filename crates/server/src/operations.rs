@@ -1,0 +1,35 @@
+//! What people and the worker do to requests and assignments, a file an operation: load, ask the rules, write what follows. An
+//! operation works inside one transaction that its caller begins and ends.
+
+pub mod act;
+mod approver;
+pub mod cancel_request;
+pub mod candidate;
+pub mod case;
+pub mod clockwork;
+mod conflicts;
+pub mod create_request;
+pub mod decide_stage;
+pub mod deliver_request;
+mod events;
+pub mod facts;
+mod give;
+mod held;
+mod new_rows;
+pub mod panels;
+pub mod pattern;
+pub mod policies;
+mod preview;
+mod progress;
+mod refusal;
+pub mod requirements;
+mod shown;
+pub mod start_request;
+mod timeline;
+pub mod visibility;
+mod withdraw;
+
+pub use events::run as events;
+pub use preview::run as preview;
+pub use progress::{ProgressOn, run as progress};
+pub use refusal::Refusal;

@@ -1,0 +1,84 @@
+//! Reads what the eligibility rules want to know about a person and a package.
+
+use portico_governance::eligibility::{Candidate, Offer, Organization, Standing};
+use portico_graph::{CatalogState, ConnectedOrganizationState, Subject};
+
+use crate::store::packages::{self, Package};
+use crate::store::users::UserType;
+use crate::store::{Sql, StoreError, Tx, catalogs, groups, organizations, subjects, users};
+
+/// A subject as the rules see it.
+pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, StoreError> {
+    let mut candidate = Candidate::default();
+    if let Some(object) = &subject.object_id
+        && let Some(user) = users::by_id(tx, object).await?
+    {
+        candidate.is_member = user.user_type == UserType::Member;
+        candidate.groups = groups::of_member(tx, object).await?.into_iter().collect();
+        candidate.user = Some(user.id);
+    }
+    if candidate.is_member {
+        return Ok(candidate);
+    }
+    if let Some(id) = subjects::organization(tx, subject).await?
+        && let Some(organization) = organizations::by_id(tx, &id).await?
+    {
+        candidate.organization = Some(Organization {
+            id,
+            is_configured: organization.state == Some(ConnectedOrganizationState::Configured),
+        });
+    }
+    Ok(candidate)
+}
+
+/// A package as the rules see it.
+pub async fn offer(tx: &mut Tx, package: &Package) -> Result<Offer, StoreError> {
+    let catalog = catalogs::by_id(tx, &package.catalog_id).await?;
+    let id = &package.package.id;
+    Ok(Offer {
+        is_published: catalog
+            .as_ref()
+            .is_some_and(|catalog| catalog.state == Some(CatalogState::Published)),
+        is_externally_visible: catalog
+            .is_some_and(|catalog| catalog.is_externally_visible == Some(true)),
+        incompatible_packages: packages::incompatible_packages(tx, id)
+            .await?
+            .into_iter()
+            .collect(),
+        incompatible_groups: packages::incompatible_groups(tx, id)
+            .await?
+            .into_iter()
+            .collect(),
+    })
+}
+
+/// What the subject holds and waits for.
+pub async fn standing(tx: &mut Tx, subject: &str, package: &str) -> Result<Standing, StoreError> {
+    let open = Sql::new(
+        "SELECT id FROM requests WHERE target_id = $1 AND package_id = $2 \
+         AND state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')",
+    )
+    .text(subject)
+    .text(package)
+    .fetch_optional(tx)
+    .await?;
+    let mut standing = Standing {
+        open_request: open.map(|row| row.text("id")).transpose()?,
+        ..Standing::default()
+    };
+    for row in Sql::new(
+        "SELECT id, package_id FROM assignments WHERE target_id = $1 \
+         AND state IN ('delivering', 'partiallyDelivered', 'delivered')",
+    )
+    .text(subject)
+    .fetch_all(tx)
+    .await?
+    {
+        let held = row.text("package_id")?;
+        if held == package {
+            standing.live_assignment = Some(row.text("id")?);
+        }
+        standing.held_packages.insert(held);
+    }
+    Ok(standing)
+}

@@ -1,0 +1,152 @@
+//! One request with all that a rule may ask about it, read and written in one transaction.
+
+mod change;
+mod read;
+
+use portico_governance::approval::StageRule;
+use portico_governance::approvers::{self, Panel};
+use portico_governance::people::Parties;
+use portico_governance::request::State;
+use portico_governance::requirements;
+use portico_governance::schedule::{self, ScheduleProblem, Window};
+use portico_graph::time::Instant;
+use portico_graph::{
+    Answer, ApprovalStagePolicy, AssignmentPolicy, RequestType, Schedule, Subject,
+};
+
+use super::facts::Facts;
+use crate::store::{StoreError, Tx, subjects};
+
+pub use change::Stopped;
+
+/// A request as it stands.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The request's id, also its approval's.
+    pub id: String,
+    /// Where it stands.
+    pub state: State,
+    /// What was asked for.
+    pub request_type: RequestType,
+    /// Who asked.
+    pub requestor: Subject,
+    /// Who gets the access.
+    pub target: Subject,
+    /// The package.
+    pub package_id: String,
+    /// The package's name.
+    pub package_name: String,
+    /// The assignment it leads to.
+    pub assignment_id: String,
+    /// The policy with its questions as it was when the request was made.
+    pub policy: AssignmentPolicy,
+    /// The stages in their order.
+    pub stages: Vec<Stage>,
+    /// The requestor's reason.
+    pub justification: Option<String>,
+    /// The answers as sent.
+    pub answers: Vec<Answer>,
+    /// The period asked for.
+    pub schedule: Option<Schedule>,
+    /// When it was made.
+    pub created: Instant,
+    /// When it ended.
+    pub completed: Option<Instant>,
+    version: i64,
+}
+
+/// An approval stage as it stands.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// The stage's id.
+    pub id: String,
+    /// As the policy described it when the request was made.
+    pub settings: ApprovalStagePolicy,
+    /// One of `stage_status`.
+    pub status: String,
+    /// One of `review_result`.
+    pub review_result: String,
+    /// When it began.
+    pub started: Option<Instant>,
+    /// When it expires.
+    pub due: Option<Instant>,
+    /// When further approvers join.
+    pub escalates: Option<Instant>,
+    /// When they did.
+    pub escalated: Option<Instant>,
+    /// Who decided.
+    pub review: Option<Review>,
+    /// The decider's words.
+    pub justification: String,
+}
+
+/// A decision as it was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The decider's subject.
+    pub subject_id: String,
+    /// The decider's name then.
+    pub name: String,
+    /// When.
+    pub at: Instant,
+}
+
+impl Stage {
+    /// What the rules need to know of it.
+    pub fn rule(&self) -> StageRule {
+        requirements::rule(&self.settings)
+    }
+}
+
+impl Case {
+    /// Whom it concerns.
+    pub fn parties(&self) -> Parties {
+        Parties {
+            requestor: self.requestor.object_id.clone(),
+            target: self.target.object_id.clone(),
+        }
+    }
+
+    /// Whether the subject asked or gets the access.
+    pub fn is_party(&self, subject_id: &str) -> bool {
+        self.requestor.id == subject_id || self.target.id == subject_id
+    }
+
+    /// Who may decide a stage by the directory of today, whether or not it waits now.
+    pub async fn panel(
+        &self,
+        tx: &mut Tx,
+        facts: &mut Facts,
+        stage: &Stage,
+    ) -> Result<Panel, StoreError> {
+        let organization = subjects::organization(tx, &self.target).await?;
+        let parties = self.parties();
+        let people = facts
+            .people(tx, [&stage.settings], &parties, organization.as_deref())
+            .await?;
+        Ok(approvers::resolve(
+            &stage.settings,
+            stage.escalated.is_some(),
+            &parties,
+            &people,
+        ))
+    }
+
+    /// The period, as it was worked out when the request was made.
+    ///
+    /// # Errors
+    /// A problem that the request would have been refused for: the stored row is broken then.
+    pub fn window(&self) -> Result<Window, ScheduleProblem> {
+        schedule::effective(
+            self.policy.expiration.as_ref(),
+            requirements::allows_custom_schedule(&self.policy),
+            self.schedule.as_ref(),
+            self.created,
+        )
+    }
+
+    /// Whether the target holds something that excludes the package: ids and names.
+    pub async fn conflicts(&self, tx: &mut Tx) -> Result<Vec<(String, String)>, StoreError> {
+        super::conflicts::of(tx, &self.package_id, &self.target).await
+    }
+}

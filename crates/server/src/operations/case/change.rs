@@ -1,0 +1,205 @@
+//! Writes what a transition of a case asks for: the new state and every effect, in the caller's transaction.
+
+use portico_governance::approval::Verdict;
+use portico_governance::assignment;
+use portico_governance::effect::{Effect, Happening};
+use portico_governance::refusal::Refusal;
+use portico_governance::request::{self, Command};
+use portico_graph::{review_result, stage_status};
+
+use super::Case;
+use crate::jobs::Task;
+use crate::jobs::outbox;
+use crate::operations::act::Act;
+use crate::operations::held::Held;
+use crate::operations::timeline::{self, About};
+use crate::store::{Sql, StoreError, Tx};
+
+/// Why a step was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// The rules say no; nothing was changed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Case {
+    /// Carries out a command and writes down everything that follows from it. On `Err` the transaction must be given up.
+    pub async fn step(&mut self, tx: &mut Tx, act: &Act, command: Command) -> Result<(), Stopped> {
+        let (next, effects) = request::step(self.state.clone(), command, act.now)?;
+        self.state = next;
+        self.write_state(tx, act).await?;
+        self.write_effects(tx, act, effects).await?;
+        Ok(())
+    }
+
+    /// Writes the effects of a request that was just made, whose rows are written already.
+    pub async fn write_effects(
+        &mut self,
+        tx: &mut Tx,
+        act: &Act,
+        effects: Vec<Effect>,
+    ) -> Result<(), Stopped> {
+        for effect in effects {
+            self.write_effect(tx, act, effect).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_state(&mut self, tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
+        self.completed = self.state.has_ended().then_some(act.now);
+        let changed = Sql::new(
+            "UPDATE requests SET state = $3, status = $4, completed_at = $5, modified_at = $6, version = version + 1 \
+             WHERE id = $1 AND version = $2",
+        )
+        .text(&self.id)
+        .int(self.version)
+        .text(self.state.word().as_str())
+        .text(self.state.status())
+        .opt_instant(self.completed)
+        .instant(act.now)
+        .execute(tx)
+        .await?;
+        if changed == 0 {
+            return Err(StoreError::Abandoned("the request was changed meanwhile"));
+        }
+        self.version += 1;
+        Ok(())
+    }
+
+    async fn write_effect(
+        &mut self,
+        tx: &mut Tx,
+        act: &Act,
+        effect: Effect,
+    ) -> Result<(), Stopped> {
+        match effect {
+            Effect::OpenStage {
+                stage,
+                started,
+                deadline,
+                escalates,
+            } => {
+                let sql = Sql::new(
+                    "UPDATE request_stages SET status = $3, started_at = $4, due_at = $5, escalates_at = $6, \
+                       version = version + 1 WHERE request_id = $1 AND position = $2",
+                );
+                self.at(sql, stage)
+                    .text(stage_status::IN_PROGRESS)
+                    .instant(started)
+                    .instant(deadline)
+                    .opt_instant(escalates)
+                    .execute(tx)
+                    .await?;
+            }
+            Effect::SettleStage {
+                stage,
+                verdict,
+                justification,
+                ..
+            } => {
+                let result = match verdict {
+                    Verdict::Approve => review_result::APPROVED,
+                    Verdict::Deny => review_result::DENIED,
+                };
+                let actor = act.actor.as_ref();
+                let sql = Sql::new(
+                    "UPDATE request_stages SET status = $3, review_result = $4, reviewed_by_id = $5, \
+                       reviewed_by_name = $6, reviewed_at = $7, justification = $8, version = version + 1 \
+                     WHERE request_id = $1 AND position = $2",
+                );
+                self.at(sql, stage)
+                    .text(stage_status::COMPLETED)
+                    .text(result)
+                    .opt_text(actor.map(|actor| actor.subject_id.as_str()))
+                    .opt_text(actor.map(|actor| actor.name.as_str()))
+                    .instant(act.now)
+                    .text(&justification)
+                    .execute(tx)
+                    .await?;
+                if let Some(row) = self.stages.get_mut(stage) {
+                    row.justification = justification;
+                }
+            }
+            Effect::EscalateStage { stage } => {
+                let sql = Sql::new(
+                    "UPDATE request_stages SET escalated_at = $3, version = version + 1 \
+                     WHERE request_id = $1 AND position = $2",
+                );
+                self.at(sql, stage).instant(act.now).execute(tx).await?;
+            }
+            Effect::ExpireStage { stage } => {
+                self.close(tx, stage, stage_status::EXPIRED).await?;
+            }
+            Effect::AbandonStage { stage } => {
+                self.close(tx, stage, stage_status::COMPLETED).await?;
+            }
+            Effect::BeginAssignment => {
+                self.held(tx)
+                    .await?
+                    .step(tx, act, assignment::Command::Begin)
+                    .await?;
+            }
+            // The row of a reserved id stays as it is: it is in no list, and the request still names it.
+            Effect::ReleaseAssignment => {
+                let held = self.held(tx).await?;
+                assignment::step(held.state, assignment::Command::Release, act.now)?;
+            }
+            Effect::Deliver => {
+                outbox::add(tx, act, Task::Deliver, &self.id, act.now).await?;
+            }
+            Effect::Schedule { job, due } => {
+                outbox::add(tx, act, Task::from(job), &self.id, due).await?;
+            }
+            Effect::Notify(notice) => {
+                outbox::add(tx, act, Task::letter(notice), &self.id, act.now).await?;
+            }
+            Effect::Record(happening) => {
+                timeline::record(tx, act, &self.about(happening), happening).await?;
+            }
+            // Only assignments withdraw.
+            Effect::Withdraw => {}
+        }
+        Ok(())
+    }
+
+    async fn held(&self, tx: &mut Tx) -> Result<Held, StoreError> {
+        Held::load(tx, &self.assignment_id)
+            .await?
+            .ok_or_else(|| StoreError::Broken("the request names no assignment".into()))
+    }
+
+    fn at(&self, sql: Sql, stage: usize) -> Sql {
+        sql.text(&self.id)
+            .int(i64::try_from(stage).unwrap_or(i64::MAX))
+    }
+
+    async fn close(&self, tx: &mut Tx, stage: usize, status: &str) -> Result<(), StoreError> {
+        let sql = Sql::new(
+            "UPDATE request_stages SET status = $3, version = version + 1 WHERE request_id = $1 AND position = $2",
+        );
+        self.at(sql, stage).text(status).execute(tx).await.map(drop)
+    }
+
+    fn about(&self, happening: Happening) -> About {
+        // The requestor's words stand in the request itself, an approver's in the stage.
+        let words = match happening {
+            Happening::StageApproved { stage } | Happening::StageDenied { stage } => self
+                .stages
+                .get(stage)
+                .map(|stage| stage.justification.clone())
+                .filter(|words| !words.is_empty()),
+            _ => None,
+        };
+        About {
+            request_id: Some(self.id.clone()),
+            assignment_id: self.assignment_id.clone(),
+            state: self.state.word().as_str(),
+            status: self.state.status(),
+            words,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! One assignment, read and written in one transaction.
+
+use portico_governance::assignment::{self, Command, State};
+use portico_governance::effect::Effect;
+use portico_governance::request::DeliveryOutcome;
+use portico_graph::time::Instant;
+use portico_graph::{ExpirationPattern, Schedule};
+
+use super::act::Act;
+use super::case::Stopped;
+use super::timeline::{self, About};
+use super::withdraw;
+use crate::jobs::Task;
+use crate::jobs::outbox;
+use crate::store::{Row, Sql, StoreError, Tx};
+
+/// An assignment as it stands.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub state: State,
+    /// The request that speaks for it: the newest.
+    pub request_id: Option<String>,
+    version: i64,
+}
+
+impl Held {
+    /// The assignment with this id.
+    pub async fn load(tx: &mut Tx, id: &str) -> Result<Option<Self>, StoreError> {
+        let Some(row) = Sql::new("SELECT * FROM assignments WHERE id = $1")
+            .text(id)
+            .fetch_optional(tx)
+            .await?
+        else {
+            return Ok(None);
+        };
+        let request = Sql::new(
+            "SELECT id FROM requests WHERE assignment_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+        )
+        .text(id)
+        .fetch_optional(tx)
+        .await?;
+        Ok(Some(Self {
+            id: row.text("id")?,
+            state: state(&row)?,
+            request_id: request.map(|row| row.text("id")).transpose()?,
+            version: row.int("version")?,
+        }))
+    }
+
+    /// Carries out a command and writes down everything that follows from it. On `Err` the transaction must be given up.
+    pub async fn step(&mut self, tx: &mut Tx, act: &Act, command: Command) -> Result<(), Stopped> {
+        let (next, effects) = assignment::step(self.state, command, act.now)?;
+        self.state = next;
+        self.write_state(tx, act).await?;
+        for effect in effects {
+            self.write_effect(tx, act, effect).await?;
+        }
+        Ok(())
+    }
+
+    /// What a delivery achieved: the access runs from `starts` on.
+    pub async fn report(
+        &mut self,
+        tx: &mut Tx,
+        act: &Act,
+        outcome: DeliveryOutcome,
+        starts: Instant,
+        ends: Option<Instant>,
+    ) -> Result<(), Stopped> {
+        self.step(tx, act, Command::Report { outcome, ends })
+            .await?;
+        let schedule = Schedule {
+            start_date_time: Some(starts),
+            expiration: Some(ends.map_or(ExpirationPattern::never(), ExpirationPattern::at)),
+        };
+        Sql::new(
+            "UPDATE assignments SET schedule = $2, starts_at = $3, ends_at = $4 WHERE id = $1",
+        )
+        .text(&self.id)
+        .json(&schedule)?
+        .instant(starts)
+        .opt_instant(ends)
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
+
+    async fn write_state(&mut self, tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
+        let word = self.state.word().map_or("reserved", |word| word.as_str());
+        let expired = match self.state {
+            State::Expired { at } => Some(at),
+            _ => None,
+        };
+        let changed = Sql::new(
+            "UPDATE assignments SET state = $3, status = $4, expired_at = $5, modified_at = $6, version = version + 1 \
+             WHERE id = $1 AND version = $2",
+        )
+        .text(&self.id)
+        .int(self.version)
+        .text(word)
+        .text(self.state.status().unwrap_or_default())
+        .opt_instant(expired)
+        .instant(act.now)
+        .execute(tx)
+        .await?;
+        if changed == 0 {
+            return Err(StoreError::Abandoned(
+                "the assignment was changed meanwhile",
+            ));
+        }
+        self.version += 1;
+        Ok(())
+    }
+
+    async fn write_effect(&self, tx: &mut Tx, act: &Act, effect: Effect) -> Result<(), StoreError> {
+        match effect {
+            Effect::Withdraw => withdraw::everything(tx, act, &self.id).await,
+            Effect::Schedule { job, due } => {
+                outbox::add(tx, act, Task::from(job), &self.id, due).await
+            }
+            Effect::Record(happening) => {
+                let about = About {
+                    request_id: self.request_id.clone(),
+                    assignment_id: self.id.clone(),
+                    state: self.state.word().map_or("reserved", |word| word.as_str()),
+                    status: self.state.status().unwrap_or_default(),
+                    words: None,
+                };
+                timeline::record(tx, act, &about, happening).await
+            }
+            Effect::Notify(notice) => match &self.request_id {
+                Some(request) => outbox::add(tx, act, Task::letter(notice), request, act.now).await,
+                None => Ok(()),
+            },
+            // The rest belongs to requests, which carry their effects out themselves.
+            _ => Ok(()),
+        }
+    }
+}
+
+fn state(row: &Row) -> Result<State, StoreError> {
+    let ends = row.opt_instant("ends_at")?;
+    Ok(match row.text("state")?.as_str() {
+        "reserved" => State::Reserved,
+        "delivering" => State::Delivering,
+        "delivered" => State::Delivered { ends },
+        "partiallyDelivered" => State::PartiallyDelivered { ends },
+        "deliveryFailed" => State::DeliveryFailed,
+        "expired" => State::Expired {
+            at: row.instant("expired_at")?,
+        },
+        other => {
+            return Err(StoreError::Broken(format!(
+                "'{other}' is no state of an assignment"
+            )));
+        }
+    })
+}

@@ -1,0 +1,195 @@
+//! The rows of a new request: itself, the assignment whose id it reserves, its stages, and by which references each stage may find
+//! its approvers.
+
+use portico_governance::request::State;
+use portico_graph::time::Instant;
+use portico_graph::{
+    Answer, ApprovalStagePolicy, AssignmentPolicy, RequestType, Schedule, Subject, SubjectSet,
+    review_result, stage_status,
+};
+
+use super::act::Act;
+use super::refusal::Refusal;
+use crate::store::{Sql, StoreError, Tx, subjects};
+
+/// A request about to be written.
+#[derive(Debug, Clone)]
+pub struct NewRequest {
+    /// Its id.
+    pub id: String,
+    /// The reserved id.
+    pub assignment_id: String,
+    /// What is asked for.
+    pub request_type: RequestType,
+    /// Who asks and gets the access.
+    pub target: Subject,
+    /// The package.
+    pub package_id: String,
+    /// The policy with its questions, as it is now.
+    pub policy: AssignmentPolicy,
+    /// The reason.
+    pub justification: Option<String>,
+    /// The period as asked.
+    pub schedule: Option<Schedule>,
+    /// The answers as sent.
+    pub answers: Vec<Answer>,
+    /// The chosen first instant.
+    pub start: Option<Instant>,
+}
+
+/// Writes everything.
+///
+/// # Errors
+/// [`Refusal::RequestAlreadyOpen`] when another request was faster.
+pub async fn write(
+    tx: &mut Tx,
+    act: &Act,
+    new: &NewRequest,
+    state: &State,
+    stages: &[ApprovalStagePolicy],
+) -> Result<(), Refusal> {
+    write_assignment(tx, act, new).await?;
+    write_request(tx, act, new, state)
+        .await
+        .map_err(|problem| {
+            if problem.is_taken() {
+                Refusal::RequestAlreadyOpen(String::new())
+            } else {
+                problem.into()
+            }
+        })?;
+    let organization = subjects::organization(tx, &new.target).await?;
+    for (place, stage) in (0_i64..).zip(stages) {
+        let id = act.ids.guid();
+        write_stage(tx, &id, &new.id, place, stage).await?;
+        let tiers = [
+            ("primary", &stage.primary_approvers),
+            ("fallbackPrimary", &stage.fallback_primary_approvers),
+            ("escalation", &stage.escalation_approvers),
+            ("fallbackEscalation", &stage.fallback_escalation_approvers),
+        ];
+        for (tier, sets) in tiers {
+            for set in sets {
+                let reference = reference(set, &new.target, organization.as_deref());
+                if let Some((kind, scope, level)) = reference {
+                    write_reference(tx, &id, tier, kind, scope, level).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn write_assignment(tx: &mut Tx, act: &Act, new: &NewRequest) -> Result<(), StoreError> {
+    Sql::new(
+        "INSERT INTO assignments (id, target_id, package_id, policy_id, state, status, schedule, starts_at, ends_at, \
+           expired_at, callout_instances, version, created_at, modified_at) \
+         VALUES ($1, $2, $3, $4, 'reserved', '', NULL, NULL, NULL, NULL, '[]', 1, $5, $5)",
+    )
+    .text(&new.assignment_id)
+    .text(&new.target.id)
+    .text(&new.package_id)
+    .text(&new.policy.id)
+    .instant(act.now)
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+async fn write_request(
+    tx: &mut Tx,
+    act: &Act,
+    new: &NewRequest,
+    state: &State,
+) -> Result<(), StoreError> {
+    Sql::new(
+        "INSERT INTO requests (id, request_type, state, status, requestor_id, target_id, created_by_id, package_id, \
+           policy_id, assignment_id, justification, schedule, answers, frozen_policy, bypass_approval, is_renewal, \
+           starts_at, callout_instances, failure, version, created_at, modified_at, completed_at) \
+         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, '[]', NULL, 1, $14, $14, NULL)",
+    )
+    .text(&new.id)
+    .text(new.request_type.as_str())
+    .text(state.word().as_str())
+    .text(state.status())
+    .text(&new.target.id)
+    .text(&new.package_id)
+    .text(&new.policy.id)
+    .text(&new.assignment_id)
+    .opt_text(new.justification.as_deref())
+    .opt_json(new.schedule.as_ref())?
+    .json(&new.answers)?
+    .json(&new.policy)?
+    .opt_instant(new.start)
+    .instant(act.now)
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+async fn write_stage(
+    tx: &mut Tx,
+    id: &str,
+    request: &str,
+    place: i64,
+    stage: &ApprovalStagePolicy,
+) -> Result<(), StoreError> {
+    Sql::new(
+        "INSERT INTO request_stages (id, request_id, position, status, review_result, display_name, settings, \
+           started_at, due_at, escalates_at, escalated_at, reviewed_by_id, reviewed_by_name, reviewed_at, \
+           justification, version) \
+         VALUES ($1, $2, $3, $4, $5, NULL, $6, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 1)",
+    )
+    .text(id)
+    .text(request)
+    .int(place)
+    .text(stage_status::INITIALIZING)
+    .text(review_result::NOT_REVIEWED)
+    .json(stage)?
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+async fn write_reference(
+    tx: &mut Tx,
+    stage: &str,
+    tier: &str,
+    kind: &str,
+    scope: &str,
+    level: i32,
+) -> Result<(), StoreError> {
+    Sql::new(
+        "INSERT INTO stage_approvers (stage_id, tier, kind, scope_id, level) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (stage_id, tier, kind, scope_id, level) DO NOTHING",
+    )
+    .text(stage)
+    .text(tier)
+    .text(kind)
+    .text(scope)
+    .int(i64::from(level))
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// By what a list of "waits for me" can find the people of a set; `None`: the set means nobody for this target.
+fn reference<'a>(
+    set: &'a SubjectSet,
+    target: &'a Subject,
+    organization: Option<&'a str>,
+) -> Option<(&'static str, &'a str, i32)> {
+    let object = target.object_id.as_deref();
+    match set {
+        SubjectSet::SingleUser { user_id, .. } => Some(("user", user_id, 0)),
+        SubjectSet::GroupMembers { group_id, .. } => Some(("group", group_id, 0)),
+        SubjectSet::RequestorManager { manager_level }
+        | SubjectSet::TargetManager { manager_level } => {
+            object.map(|id| ("managerOf", id, (*manager_level).max(1)))
+        }
+        SubjectSet::InternalSponsors => organization.map(|id| ("internalSponsorsOf", id, 0)),
+        SubjectSet::ExternalSponsors => organization.map(|id| ("externalSponsorsOf", id, 0)),
+        SubjectSet::TargetUserSponsors => object.map(|id| ("sponsorsOf", id, 0)),
+        SubjectSet::ConnectedOrganizationMembers { .. } | SubjectSet::Other(_) => None,
+    }
+}

@@ -1,0 +1,35 @@
+//! Policies of a package as wire objects, questions included.
+
+use portico_graph::AssignmentPolicy;
+
+use crate::store::{Row, Sql, StoreError, Tx};
+
+/// Every policy of a package, the oldest first.
+pub async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<AssignmentPolicy>, StoreError> {
+    Sql::new("SELECT * FROM policies WHERE package_id = $1 ORDER BY created_at, id")
+        .text(package)
+        .fetch_all(tx)
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+fn read(row: &Row) -> Result<AssignmentPolicy, StoreError> {
+    Ok(AssignmentPolicy {
+        id: row.text("id")?,
+        allowed_target_scope: Some(row.word("allowed_target_scope")?),
+        automatic_request_settings: row.opt_json("automatic_request_settings")?,
+        created_date_time: row.opt_instant("created_at")?,
+        description: row.opt_text("description")?,
+        display_name: row.opt_text("display_name")?,
+        expiration: row.opt_json("expiration")?,
+        modified_date_time: row.opt_instant("modified_at")?,
+        notification_settings: row.opt_json("notification_settings")?,
+        request_approval_settings: row.opt_json("request_approval_settings")?,
+        requestor_settings: row.opt_json("requestor_settings")?,
+        review_settings: row.opt_json("review_settings")?,
+        specific_allowed_targets: row.json("specific_allowed_targets")?,
+        questions: Some(row.json("questions")?),
+    })
+}

@@ -1,0 +1,138 @@
+//! How a request would go for the caller: who would decide, and why they. By the same resolver as the decision itself.
+
+use portico_governance::approvers::{self, Panel};
+use portico_governance::people::Parties;
+use portico_governance::requirements;
+use portico_graph::portico::{Preview, PreviewStage};
+use portico_graph::{ApprovalStagePolicy, AssignmentPolicy, Identity, Subject};
+
+use super::facts::Facts;
+use super::refusal::Refusal;
+use super::shown::{self, Names};
+use super::visibility;
+use crate::signin::person::Person;
+use crate::store::{Sql, StoreError, Tx, packages, subjects};
+
+/// The role of a catalog's owner (Graph contract: roles).
+const CATALOG_OWNER: &str = "ae79f266-94d4-4dab-b730-feca7e132178";
+
+/// The preview under one policy; without one named, under the only one that lets the caller ask.
+///
+/// # Errors
+/// [`Refusal::UnknownHere`] when no policy, or not this one, lets the caller ask; [`Refusal::SeveralPolicies`] when one must be named.
+pub async fn run(
+    tx: &mut Tx,
+    viewer: &Person,
+    package_id: &str,
+    policy_id: Option<&str>,
+) -> Result<Preview, Refusal> {
+    let mut fitting = super::requirements::fitting(tx, viewer, package_id).await?;
+    let policy = match policy_id {
+        Some(id) => fitting
+            .into_iter()
+            .find(|policy| policy.id.eq_ignore_ascii_case(id)),
+        None if fitting.len() > 1 => {
+            return Err(Refusal::SeveralPolicies(
+                fitting
+                    .into_iter()
+                    .map(|policy| (policy.id, policy.display_name.unwrap_or_default()))
+                    .collect(),
+            ));
+        }
+        None => fitting.pop(),
+    };
+    let policy = policy.ok_or(Refusal::UnknownHere)?;
+    let subject = subjects::by_id(tx, &viewer.subject_id)
+        .await?
+        .ok_or(Refusal::UnknownHere)?;
+    let stages = stages(tx, &policy, &subject).await?;
+    let declared = requirements::stages(&policy);
+    Ok(Preview {
+        can_be_decided: declared.is_ok() && stages.iter().all(|(_, decidable)| *decidable),
+        stages: stages.into_iter().map(|(stage, _)| stage).collect(),
+        owners: owners(tx, package_id).await?,
+        policy_id: policy.id,
+        expiration: policy.expiration,
+    })
+}
+
+/// Each stage as the caller may see it, and whether anybody could decide it.
+async fn stages(
+    tx: &mut Tx,
+    policy: &AssignmentPolicy,
+    subject: &Subject,
+) -> Result<Vec<(PreviewStage, bool)>, StoreError> {
+    let stages = requirements::stages(policy).unwrap_or_default();
+    let parties = Parties {
+        requestor: subject.object_id.clone(),
+        target: subject.object_id.clone(),
+    };
+    let organization = subjects::organization(tx, subject).await?;
+    let by_default = visibility::shown_to(tx, subject).await?;
+    let people = Facts::default()
+        .people(tx, stages, &parties, organization.as_deref())
+        .await?;
+    let mut names = Names::of(organization);
+    let mut seen = Vec::new();
+    for stage in stages {
+        let panel = approvers::resolve(stage, false, &parties, &people);
+        let decidable = !panel.is_empty();
+        let visible = approvers::visible(stage, by_default);
+        seen.push((
+            one(tx, stage, &panel, visible, &mut names).await?,
+            decidable,
+        ));
+    }
+    Ok(seen)
+}
+
+async fn one(
+    tx: &mut Tx,
+    stage: &ApprovalStagePolicy,
+    panel: &Panel,
+    visible: bool,
+    names: &mut Names,
+) -> Result<PreviewStage, StoreError> {
+    let why = shown::why(tx, stage, panel, names).await?;
+    let rule = requirements::rule(stage);
+    Ok(PreviewStage {
+        basis: why.basis,
+        basis_name: why.name,
+        approvers: if visible {
+            shown::identities(tx, panel).await?
+        } else {
+            Vec::new()
+        },
+        visible,
+        is_fallback: why.is_fallback,
+        duration_before_automatic_denial: Some(rule.patience),
+        duration_before_escalation: rule.escalation,
+        is_approver_justification_required: rule.justification_required,
+    })
+}
+
+/// The owners of the package's catalog, people of owning groups included: whom to tell when nobody can decide.
+async fn owners(tx: &mut Tx, package_id: &str) -> Result<Vec<Identity>, StoreError> {
+    let Some(package) = packages::by_id(tx, package_id).await? else {
+        return Ok(Vec::new());
+    };
+    Sql::new(
+        "SELECT DISTINCT u.id, u.display_name, u.display_name_folded FROM role_assignments r \
+         JOIN users u ON u.id = r.principal_id OR u.id IN \
+           (SELECT m.member_id FROM memberships m WHERE m.group_id = r.principal_id) \
+         WHERE r.role_id = $1 AND r.app_scope_id = $2 AND u.account_enabled = 1 \
+         ORDER BY u.display_name_folded, u.id LIMIT 20",
+    )
+    .text(CATALOG_OWNER)
+    .text(format!("/AccessPackageCatalog/{}", package.catalog_id))
+    .fetch_all(tx)
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Identity {
+            id: Some(row.text("id")?),
+            display_name: row.opt_text("display_name")?,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,65 @@
+//! What the policies of a package ask of the caller.
+
+use portico_governance::eligibility::{self, Candidate, Offer};
+use portico_governance::requirements;
+use portico_graph::{AssignmentPolicy, Requirements};
+
+use super::refusal::Refusal;
+use super::{candidate, policies};
+use crate::signin::person::Person;
+use crate::store::packages::{self, Package};
+use crate::store::{Tx, subjects};
+
+/// One element for each policy that lets the caller ask for themselves, in the order of the policies; none: the caller may know of the
+/// package and not have it.
+///
+/// # Errors
+/// [`Refusal::UnknownHere`] for a package that is absent or not for the caller to know of.
+pub async fn run(
+    tx: &mut Tx,
+    caller: &Person,
+    package_id: &str,
+) -> Result<Vec<Requirements>, Refusal> {
+    let policies = fitting(tx, caller, package_id).await?;
+    Ok(policies.iter().map(requirements::of).collect())
+}
+
+/// The policies that let the caller ask.
+pub async fn fitting(
+    tx: &mut Tx,
+    caller: &Person,
+    package_id: &str,
+) -> Result<Vec<AssignmentPolicy>, Refusal> {
+    let package = packages::by_id(tx, package_id)
+        .await?
+        .ok_or(Refusal::UnknownHere)?;
+    let subject = subjects::by_id(tx, &caller.subject_id)
+        .await?
+        .ok_or(Refusal::UnknownHere)?;
+    let offer = candidate::offer(tx, &package).await?;
+    let person = candidate::of_subject(tx, &subject).await?;
+    let all = policies::of_package(tx, package_id).await?;
+    if !may_know(&package, &offer, &person, &all) {
+        return Err(Refusal::UnknownHere);
+    }
+    Ok(all
+        .into_iter()
+        .filter(|policy| eligibility::admits(policy, &offer, &person))
+        .collect())
+}
+
+/// Whether the person may learn that there is such a package: it can be browsed, or a policy lets the person ask for it.
+pub fn may_know(
+    package: &Package,
+    offer: &Offer,
+    person: &Candidate,
+    policies: &[AssignmentPolicy],
+) -> bool {
+    let in_sight = offer.is_published && (person.is_member || offer.is_externally_visible);
+    let asks = || {
+        policies
+            .iter()
+            .any(|policy| eligibility::admits(policy, offer, person))
+    };
+    in_sight && (package.package.is_hidden != Some(true) || asks())
+}
