@@ -1,6 +1,6 @@
 //! Compares the model with the metadata, where a copy of it is at hand.
 //!
-//! `PORTICO_CONTRACT` names the folder that holds `entitlement-management.csdl.xml`; else the file
+//! `PORTICO_CONTRACT` names the folder that holds `entitlement-management.csdl.xml`, or a file in it; else the file
 //! is looked for in `shared/graph` beside this checkout or above it.
 
 use std::collections::BTreeMap;
@@ -174,8 +174,16 @@ fn attribute<'a>(line: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn metadata_file() -> Option<PathBuf> {
-    if let Some(folder) = env::var_os("PORTICO_CONTRACT") {
-        return Some(Path::new(&folder).join(FILE)).filter(|file| file.is_file());
+    if let Some(given) = env::var_os("PORTICO_CONTRACT") {
+        let given = Path::new(&given);
+        let folder = if given.is_dir() {
+            Some(given)
+        } else {
+            given.parent()
+        };
+        return folder
+            .map(|folder| folder.join(FILE))
+            .filter(|file| file.is_file());
     }
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors()

@@ -3,8 +3,9 @@
 
 use axum::extract::{Path, State};
 use portico_graph::model::ASSIGNMENT_FILTER;
-use portico_odata::{Comparison, Filter};
+use portico_odata::{Address, Comparison, Filter};
 
+use super::policy_view::{self, Sight};
 use super::reach::{Reach, caller_key};
 use super::read::sources::ASSIGNMENTS;
 use super::read::{self, Answer, Asked, List, Scope};
@@ -57,7 +58,11 @@ pub async fn filter_by_current_user(
         caller: &person.subject_id,
         search: None,
     };
-    read::list(&app, &mut tx, &asked, SET, list).await
+    let (raw, options) = asked.options(ASSIGNMENTS.entity, list.address())?;
+    let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
+    policy_view::limit(&mut page.nodes, Sight::Rules);
+    let what = (SET, ASSIGNMENTS.entity);
+    Ok(Answer::page(&app, &asked, &options, what, page))
 }
 
 /// `GET …/assignments/{id}`: for roles and the target.
@@ -67,15 +72,20 @@ pub async fn get(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Result<Answer, ApiError> {
+    let (_, options) = asked.options(ASSIGNMENTS.entity, Address::Entity)?;
     let mut tx = app.store.begin_read().await?;
-    let mut scopes = vec![within(&Reach::of(&mut tx, &caller).await?)];
+    let mut ways = vec![(within(&Reach::of(&mut tx, &caller).await?), Sight::Full)];
     if let Caller::Person(person, _) = &caller {
-        scopes.push(live(mine(person, "target")?));
+        ways.push((live(mine(person, "target")?), Sight::Rules));
     }
-    for scope in scopes {
-        let found = read::entity(&app, &mut tx, &asked, (SET, &ASSIGNMENTS), (&id, scope)).await?;
-        if let Some(answer) = found {
-            return Ok(answer);
+    for (scope, sight) in ways {
+        if let Some(node) = read::one(&mut tx, &ASSIGNMENTS, &id, scope).await? {
+            let mut nodes = [node];
+            read::expand(&mut tx, &ASSIGNMENTS, &mut nodes, &options).await?;
+            policy_view::limit(&mut nodes, sight);
+            let [node] = nodes;
+            let what = (SET, ASSIGNMENTS.entity);
+            return Ok(Answer::entity(&app, &asked, &options, what, node.members));
         }
     }
     Err(ApiError::unknown_here())

@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use portico_graph::model::REQUEST_FILTER;
 use portico_odata::Address;
 
+use super::policy_view::{self, Sight};
 use super::reach::{Reach, caller_key};
 use super::read::sources::REQUESTS;
 use super::read::{self, Answer, Asked, List, Scope};
@@ -35,7 +36,7 @@ pub async fn list(
         &mut tx,
         &asked,
         &headers,
-        (scope, caller_key(&caller)),
+        (scope, caller_key(&caller), Sight::Full),
     )
     .await
 }
@@ -51,7 +52,14 @@ pub async fn filter_by_current_user(
     let on = parameters.require("on")?;
     let mut tx = app.store.begin_read().await?;
     let scope = mine(&mut tx, &person, on).await?;
-    page(&app, &mut tx, &asked, &headers, (scope, &person.subject_id)).await
+    page(
+        &app,
+        &mut tx,
+        &asked,
+        &headers,
+        (scope, &person.subject_id, Sight::Rules),
+    )
+    .await
 }
 
 /// `GET …/assignmentRequests/{id}`: for roles, requestor, target, and whoever is asked to decide it.
@@ -66,6 +74,11 @@ pub async fn get(
     let mut tx = app.store.begin_read().await?;
     let scope = by_role(&mut tx, &caller).await?;
     let mut found = read::one(&mut tx, &REQUESTS, &id, scope).await?;
+    let sight = if found.is_some() {
+        Sight::Full
+    } else {
+        Sight::Rules
+    };
     if let (None, Caller::Person(person, _)) = (&found, &caller) {
         let scope = if waiting::is_approver(&mut tx, person, &id).await? {
             Scope::new("1 = 1", Vec::new())
@@ -80,6 +93,7 @@ pub async fn get(
     }
     let mut nodes = [found.ok_or_else(ApiError::unknown_here)?];
     read::expand(&mut tx, &REQUESTS, &mut nodes, &options).await?;
+    policy_view::limit(&mut nodes, sight);
     answers::name_questions(&mut tx, &mut nodes, &headers).await?;
     let [node] = nodes;
     let what = (SET, REQUESTS.entity);
@@ -91,7 +105,7 @@ async fn page(
     tx: &mut Tx,
     asked: &Asked,
     headers: &HeaderMap,
-    (scope, caller): (Scope, &str),
+    (scope, caller, sight): (Scope, &str, Sight),
 ) -> Result<Answer, ApiError> {
     let list = List {
         source: &REQUESTS,
@@ -101,6 +115,7 @@ async fn page(
     };
     let (raw, options) = asked.options(REQUESTS.entity, list.address())?;
     let mut page = list.page(tx, app, asked, (&raw, &options)).await?;
+    policy_view::limit(&mut page.nodes, sight);
     answers::name_questions(tx, &mut page.nodes, headers).await?;
     let what = (SET, REQUESTS.entity);
     Ok(Answer::page(app, asked, &options, what, page))

@@ -1,8 +1,6 @@
 //! What waits for somebody's decision. Found from what is theirs (their groups, their reports, those they sponsor), then
 //! held against the directory as it is now, as a decision would be.
 
-use std::collections::BTreeMap;
-
 use crate::operations::panels;
 use crate::signin::person::Person;
 use crate::store::{Row, Sql, StoreError, Tx};
@@ -28,31 +26,26 @@ const LEADS_TO_ME: [&str; 7] = [
        SELECT s.service_principal_id FROM service_principal_people s WHERE s.person_id = $1)",
 ];
 
-/// Ids of the requests that wait for the person's decision now.
+/// Nobody decides more at a sitting; who has more waiting sees the longest waiting first, and the rest when those are done.
+const MOST: usize = 2000;
+
+/// Ids of the requests that wait for the person's decision now, longest waiting first.
 pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, StoreError> {
-    let rows = candidates(
-        tx,
-        person,
-        "t.status = 'InProgress' AND q.state = 'pendingApproval'",
-        None,
-    )
-    .await?;
-    let mut requests = BTreeMap::new();
-    for row in &rows {
-        requests.insert(row.text("stage_id")?, row.text("request_id")?);
+    let waiting = "t.status = 'InProgress' AND q.state = 'pendingApproval'";
+    let mut named = Vec::new();
+    for row in candidates(tx, person, waiting, None).await? {
+        let created = row.text("created_at")?;
+        named.push((created, row.text("request_id")?, row.text("stage_id")?));
     }
-    let stages: Vec<String> = requests.keys().cloned().collect();
+    named.sort_unstable();
+    let stages: Vec<String> = named.iter().map(|(_, _, stage)| stage.clone()).collect();
     let panels = panels::of_stages(tx, &stages).await?;
-    let mut waiting: Vec<String> = Vec::new();
-    for (stage, request) in requests {
-        let seat = panels
-            .get(&stage)
-            .and_then(|panel| panel.seat(&person.user_id));
-        if seat.is_some() && !waiting.contains(&request) {
-            waiting.push(request);
-        }
-    }
-    Ok(waiting)
+    let mine = named.into_iter().filter(|(_, _, stage)| {
+        let panel = panels.get(stage);
+        panel.is_some_and(|panel| panel.seat(&person.user_id).is_some())
+    });
+    // One stage of a request is in progress at a time, so no request comes twice.
+    Ok(mine.map(|(_, request, _)| request).take(MOST).collect())
 }
 
 /// Whether the person is or was asked to decide the request. Who was asked may go on reading it when somebody else was
@@ -87,7 +80,8 @@ async fn candidates(
 ) -> Result<Vec<Row>, StoreError> {
     let branches = LEADS_TO_ME.map(|way| {
         format!(
-            "SELECT t.id AS stage_id, t.request_id AS request_id, t.status AS status FROM stage_approvers v \
+            "SELECT t.id AS stage_id, t.request_id AS request_id, t.status AS status, \
+             q.created_at AS created_at FROM stage_approvers v \
              JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
              WHERE {condition} AND {way} \
                AND (v.tier IN ('primary', 'fallbackPrimary') OR t.escalated_at IS NOT NULL)"
