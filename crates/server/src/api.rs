@@ -13,6 +13,7 @@ pub mod health;
 pub mod language;
 pub mod me;
 pub mod packages;
+mod policy_view;
 pub mod portico;
 mod reach;
 pub mod read;

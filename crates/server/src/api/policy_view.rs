@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
 
-    fn seen(policy: Json) -> Json {
+    fn seen(policy: &Json) -> Json {
         let members = json!({ "id": "1", "assignment": { "assignmentPolicy": policy } });
         let mut nodes = [Node {
             id: "1".to_owned(),
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn rules_stay_and_names_go() {
-        let policy = seen(json!({
+        let policy = seen(&json!({
             "displayName": "Staff",
             "specificAllowedTargets": [ { "userId": "secret" } ],
             "requestorSettings": { "allowCustomAssignmentSchedule": true, "onBehalfRequestors": [ { "userId": "secret" } ] },
@@ -100,9 +100,9 @@ mod tests {
 
     #[test]
     fn a_policy_that_is_not_there_stays_away() {
-        assert_eq!(seen(json!(null)), json!(null));
+        assert_eq!(seen(&json!(null)), json!(null));
         assert_eq!(
-            seen(json!({ "requestApprovalSettings": null }))["requestApprovalSettings"]["stages"],
+            seen(&json!({ "requestApprovalSettings": null }))["requestApprovalSettings"]["stages"],
             json!(null)
         );
     }
