@@ -16,15 +16,14 @@ if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
 const language = new URLSearchParams(location.search).get("locale") ?? kept("portico-language");
 if (language === "qps-plocm") {
-  root.lang = language;
+  root.lang = "en-x-mirrored";
   root.dir = "rtl";
 }
 
 function say(problem) {
   console.error(problem);
-  const message = document.getElementById("no-start");
-  message.hidden = false;
-  message.querySelector("h1").focus();
+  document.body.append(document.getElementById("no-start").content.cloneNode(true));
+  document.querySelector("[role=alert] h1").focus();
 }
 
 // Not awaited here: the page may be painted while the portal is on its way.

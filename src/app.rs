@@ -27,8 +27,7 @@ pub fn start() {
 
 /// After a fault in the portal nothing reactive lives on: what is left is the plain message of `index.html`.
 fn last_words() {
-    document::hide("portal");
-    document::reveal("no-start");
+    document::replace_by_template("portal", "no-start");
 }
 
 /// The portal. The router keeps history and follows links; which page an address means is decided by [`crate::route`]

@@ -100,6 +100,11 @@ impl Endpoint {
         Self::portico("/demo/sign-in")
     }
 
+    /// The letters of the demonstration: a page of its own.
+    pub fn demo_mail() -> Self {
+        Self::portico("/demo/mail")
+    }
+
     pub fn batch() -> Self {
         Self::graph("/$batch".to_owned())
     }

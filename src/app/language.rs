@@ -12,7 +12,7 @@ pub fn begin() {
         .or_else(|| storage::read(KEY).and_then(|tag| Locale::from_tag(&tag)));
     let locale = chosen.unwrap_or(Locale::English);
     locale::speak(locale);
-    document::set_root_attribute("lang", Some(locale.tag()));
+    document::set_root_attribute("lang", Some(locale.document_tag()));
     document::set_root_attribute("dir", Some(locale.direction()));
 }
 

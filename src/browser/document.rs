@@ -2,6 +2,8 @@
 
 use super::window;
 use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlTemplateElement;
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
@@ -35,17 +37,12 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
-/// Shows an element of `index.html` that was hidden.
-pub fn reveal(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        // The name is constant, so this does not fail.
-        let _ = element.remove_attribute("hidden");
-    }
-}
-
-/// Hides an element.
-pub fn hide(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        let _ = element.set_attribute("hidden", "");
+/// Puts the content of a template of `index.html` in place of an element.
+pub fn replace_by_template(id: &str, template: &str) {
+    let template = document().get_element_by_id(template).and_then(|found| found.dyn_into::<HtmlTemplateElement>().ok());
+    if let (Some(old), Some(template)) = (document().get_element_by_id(id), template) {
+        old.set_text_content(None);
+        // Both are in the document, so this does not fail.
+        let _ = old.append_child(&template.content());
     }
 }

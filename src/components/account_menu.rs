@@ -84,7 +84,7 @@ fn Languages() -> impl IntoView {
                     prop:checked=current == locale
                     on:change=move |_| choose_language(locale)
                 />
-                <span lang=locale.tag()>{words}</span>
+                <span lang=locale.document_tag()>{words}</span>
             </label>
         }
     };

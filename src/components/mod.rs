@@ -13,6 +13,7 @@ pub mod matched;
 pub mod navigation;
 pub mod package_row;
 pub mod person;
+pub mod porch;
 pub mod reader;
 pub mod request_row;
 pub mod resource_row;

@@ -5,14 +5,15 @@ use super::arrival::Arrival;
 use super::here::Here;
 use super::layout::Layout;
 use super::navigation::Navigation;
-use crate::api::Api;
-use crate::browser::online;
+use super::porch::porch;
+use crate::api::{Api, endpoint::Endpoint};
+use crate::browser::{focus, online};
 use crate::route::Route;
 use crate::session::{Session, Standing};
 use crate::ui::toast::{ToastPlace, Toasts};
 use crate::ui::{Icon, Tone, mark::plate, notice::Notice};
 use crate::words::text;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 /// The portal around a page of somebody who is, or was, signed in.
 #[component]
@@ -21,10 +22,10 @@ pub fn Shell(children: Children) -> impl IntoView {
     provide_context(layout);
     view! {
         <div class=move || layout.frame_class()>
-            <a class="skip" href="#main">{text::shell::skip()}</a>
+            <Skip />
             <header class="top"><Organisation /><AccountMenu /></header>
             <Navigation />
-            <main class=move || layout.page_class() id="main" tabindex="-1"><Notices />{children()}</main>
+            <main class=move || layout.page_class() id="main" tabindex="-1"><Notices />{children()}<Demo /></main>
             <Said />
         </div>
     }
@@ -35,13 +36,24 @@ pub fn Shell(children: Children) -> impl IntoView {
 pub fn Plain(children: Children) -> impl IntoView {
     provide_context(Layout::new());
     view! {
-        <div class="app plain">
-            <a class="skip" href="#main">{text::shell::skip()}</a>
+        <div class="app plain front">
+            <Skip />
             <header class="top"><Organisation /></header>
-            <main class="page narrow" id="main" tabindex="-1"><Notices />{children()}</main>
+            <main class="page narrow" id="main" tabindex="-1"><Notices />{children()}<Demo /></main>
+            {porch()}
             <Said />
         </div>
     }
+}
+
+/// Past what is the same on every page. The router would take the link for an address, so the focus is moved by hand.
+#[component]
+fn Skip() -> impl IntoView {
+    let skip = |event: ev::MouseEvent| {
+        event.prevent_default();
+        focus::on_first("#main");
+    };
+    view! { <a class="skip" href="#main" on:click=skip>{text::shell::skip()}</a> }
 }
 
 #[component]
@@ -65,9 +77,7 @@ fn Notices() -> impl IntoView {
     let online = online::online();
     let signed_out = Memo::new(move |_| matches!(session.standing().get(), Standing::SignedOut(_)));
     let signing_in = Memo::new(move |_| matches!(here.route(), Route::SignIn { .. }));
-    let demo = move || session.config().is_some_and(|config| config.demo);
     view! {
-        {move || demo().then(|| view! { <p class="faint">{text::shell::demo()}</p> })}
         {move || {
             if !online.get() {
                 return view! {
@@ -99,6 +109,23 @@ fn Notices() -> impl IntoView {
             }
             ().into_any()
         }}
+    }
+}
+
+/// Every page of a demonstration says that it is one, and where its letters are.
+#[component]
+fn Demo() -> impl IntoView {
+    let session = Session::here();
+    let demo = move || session.config().is_some_and(|config| config.demo);
+    let mail = || Endpoint::demo_mail().address("");
+    move || {
+        demo().then(|| {
+            view! {
+                <footer class="faint">
+                    <p>{text::shell::demo()}" "<a href=mail() rel="external">{text::shell::demo_mail()}</a></p>
+                </footer>
+            }
+        })
     }
 }
 

@@ -6,23 +6,24 @@ mod sentence;
 use crate::api::home::{Home, home};
 use crate::api::{browse, fetch};
 use crate::changes;
+use crate::components::access_row::access_rows;
 use crate::components::arrival;
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
 use crate::components::request_row::request_row;
+use crate::components::stages::stages;
 use crate::route::{Browse, Route};
 use crate::session::Session;
-use crate::ui::mark::{Door, mark};
-use crate::ui::rows::{Bay, Row, rows};
+use crate::ui::colonnade::Height;
+use crate::ui::rows::{Bay, rows};
 use crate::ui::{blank::blank, search::Search};
 use crate::words::state::holding::{Beside, Holding};
 use crate::words::state::standing::{Known, Standing};
 use crate::words::state::who::Deciders;
 use crate::words::text::home as text;
-use crate::words::when::Style;
 use leptos::prelude::*;
-use portico_graph::Assignment;
+use portico_graph::{Assignment, AssignmentRequest};
 use std::sync::Arc;
 
 /// The first page.
@@ -80,13 +81,18 @@ fn Bays(home: Arc<Home>) -> impl IntoView {
             })}
         {(!way.is_empty())
             .then(|| {
-                let list = rows(way.iter().map(|(request, standing)| request_row(request, standing, &reader)));
+                let row = |(request, standing): &(&AssignmentRequest, Standing)| {
+                    let known = Known::listed(request, home.progress_of(&request.id));
+                    let way = stages(Height::Low, known, standing, &reader);
+                    request_row(request, standing, &reader).kind("wide-side").side(way)
+                };
+                let list = rows(way.iter().map(row));
                 let bay = Bay::new("way", text::way()).hang();
                 bay.link(text::all_requests(), Route::requests().path()).around(list)
             })}
         {(!open.is_empty())
             .then(|| {
-                let list = rows(open.iter().map(|(assignment, holding)| open_row(assignment, holding, &reader)));
+                let list = access_rows(&open, &reader);
                 let bay = Bay::new("open", text::open()).hang();
                 bay.link(text::all_access(), Route::access().path()).around(list)
             })}
@@ -99,7 +105,7 @@ fn Bays(home: Arc<Home>) -> impl IntoView {
 }
 
 /// My open requests with how they stand.
-fn on_the_way(home: &Home) -> Vec<(&portico_graph::AssignmentRequest, Standing)> {
+fn on_the_way(home: &Home) -> Vec<(&AssignmentRequest, Standing)> {
     let open = home
         .mine
         .requests
@@ -115,7 +121,7 @@ fn on_the_way(home: &Home) -> Vec<(&portico_graph::AssignmentRequest, Standing)>
 }
 
 /// What is open to me, soonest end first.
-fn held<'a>(home: &'a Home, reader: &Reader) -> Vec<(&'a Assignment, Holding)> {
+fn held(home: &Home, reader: &Reader) -> Vec<(Assignment, Holding)> {
     let deciders = |request: &str| {
         let running = home.progress_of(request).and_then(|progress| {
             progress
@@ -137,7 +143,7 @@ fn held<'a>(home: &'a Home, reader: &Reader) -> Vec<(&'a Assignment, Holding)> {
     let mut held: Vec<_> = live
         .map(|one| {
             (
-                one,
+                one.clone(),
                 Holding::of(one, beside, reader.now(), reader.calendar()),
             )
         })
@@ -154,28 +160,4 @@ fn end(assignment: &Assignment) -> i64 {
     expiration
         .and_then(|expiration| expiration.end_date_time)
         .map_or(i64::MAX, |end| end.unix())
-}
-
-fn open_row(assignment: &Assignment, holding: &Holding, reader: &Reader) -> Row {
-    let (id, name) = needs::package(assignment);
-    let href = Route::AccessItem {
-        id: assignment.id.clone(),
-    }
-    .path();
-    let since = assignment
-        .schedule
-        .as_ref()
-        .and_then(|schedule| schedule.start_date_time);
-    let row = Row::link(
-        mark(&id, &name, Door::Plain),
-        view! { <bdi>{name}</bdi> },
-        href,
-    )
-    .say(reader.line(&holding.row()));
-    match since {
-        Some(since) => {
-            row.side(view! { <span class="faint">{reader.time(since, Style::Since)}</span> })
-        }
-        None => row,
-    }
 }

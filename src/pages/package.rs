@@ -118,7 +118,7 @@ fn head(offer: &Offer, known: Signal<Known>) -> AnyView {
                 {mark(&package.id, &name, Door::Big)}
                 <div><Headline><bdi>{name}</bdi></Headline><p class="faint"><bdi>{area}</bdi>{owned}</p></div>
             </div>
-            {lead.map(|words| view! { <p class="lead" dir="auto">{words}</p> })}
+            {lead.map(|words| view! { <p class="lead"><bdi>{words}</bdi></p> })}
         </div>
     }
     .into_any()

@@ -59,6 +59,8 @@ pub fn colonnade(height: Height, stages: Vec<Stage>) -> AnyView {
         Height::Tall => "colonnade tall",
         Height::Plan => "colonnade plan",
     };
+    // In a row the titles are all there is room for.
+    let tells = height != Height::Low;
     let bays = stages
         .into_iter()
         .map(|stage| {
@@ -66,7 +68,7 @@ pub fn colonnade(height: Height, stages: Vec<Stage>) -> AnyView {
             view! {
                 <li data-is=stage.is.word() aria-current=step>
                     <b><span class="vh">{stage.spoken}</span><bdi>{stage.title}</bdi></b>
-                    {stage.say.map(|say| view! { <span>{say}</span> })}
+                    {stage.say.filter(|_| tells).map(|say| view! { <span>{say}</span> })}
                 </li>
             }
         })

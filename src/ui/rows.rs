@@ -34,7 +34,7 @@ impl Row {
     /// A row whose title leads somewhere.
     pub fn link(start: AnyView, title: impl IntoView + 'static, href: String) -> Self {
         let title = title.into_any();
-        Self::new(start, view! { <a href=href>{title}</a> })
+        Self::new(start, view! { <a href=href><span>{title}</span></a> })
     }
 
     pub fn kind(mut self, kind: &'static str) -> Self {

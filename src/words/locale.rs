@@ -24,11 +24,20 @@ impl Locale {
         }
     }
 
-    /// The tag for `lang`, for storage and for `Accept-Language`.
+    /// The tag for storage, for the address and for `Accept-Language`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Mirrored => "qps-plocm",
+        }
+    }
+
+    /// The tag for the document. No checker and no voice knows an invented language, so the mirrored one is English of a
+    /// private kind.
+    pub fn document_tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Mirrored => "en-x-mirrored",
         }
     }
 

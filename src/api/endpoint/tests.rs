@@ -10,6 +10,7 @@ fn every_address_is_as_listed() {
         (Endpoint::end_session(), "/portico/v1/session/end"),
         (Endpoint::demo_people(), "/demo/people"),
         (Endpoint::demo_sign_in(), "/demo/sign-in"),
+        (Endpoint::demo_mail(), "/demo/mail"),
         (Endpoint::batch(), "/v1.0/$batch"),
         (
             Endpoint::requestable_packages("", None, 20),

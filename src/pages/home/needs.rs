@@ -25,7 +25,7 @@ pub fn rows_of(home: &Home, reader: &Reader) -> Vec<Row> {
     let ending = held(home, reader)
         .into_iter()
         .filter_map(|(assignment, holding)| match holding {
-            Holding::Ending { at, .. } => Some(ends(assignment, at, reader)),
+            Holding::Ending { at, .. } => Some(ends(&assignment, at, reader)),
             _ => None,
         });
     decisions.chain(ending).collect()
@@ -64,7 +64,7 @@ fn decision(request: &AssignmentRequest, due: Option<Instant>, reader: &Reader) 
     let badge = match due {
         Some(due) => {
             let due = marks.when(due, Style::At);
-            marks.line(text::answer_by(&due))
+            marks.line(text::answer_due(&due))
         }
         None => text::answer().into(),
     };

@@ -45,7 +45,7 @@ fn sentence(home: &Home, reader: &Reader) -> (Vec<Part>, &'static str, Vec<Strin
         let when = marks.when(at, Style::At);
         let when = reader.plain(&marks.line(when));
         (
-            package(assignment).1,
+            package(&assignment).1,
             when,
             Route::AccessItem {
                 id: assignment.id.clone(),

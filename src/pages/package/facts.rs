@@ -54,11 +54,10 @@ fn known(offer: &Offer, preview: Option<&Preview>) -> Vec<(String, AnyView)> {
             .iter()
             .map(|stage| planned(stage).who)
             .collect();
-        let who = if who.is_empty() {
-            text::nobody_needed()
-        } else {
-            joined(&who, Join::And)
-        };
+        let who = who
+            .into_iter()
+            .reduce(|first, next| text::then(&first, &next))
+            .unwrap_or_else(text::nobody_needed);
         known.push((text::who_decides(), view! { <bdi>{who}</bdi> }.into_any()));
     }
     if let Some(requirements) = requirements {
