@@ -1,8 +1,8 @@
 //! Approvals: the decisions that a request waits for. An approval's id is its request's id.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Identity, time::Instant};
+use crate::{Identity, json::read_object, time::Instant};
 
 /// Words of `approvalStage.status`: text, not an enum.
 pub mod stage_status {
@@ -31,8 +31,8 @@ pub mod review_result {
 }
 
 /// `approval`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Approval {
     /// The request's id.
     pub id: String,
@@ -41,9 +41,15 @@ pub struct Approval {
     pub stages: Option<Vec<ApprovalStage>>,
 }
 
+read_object!(
+    Approval else Self::default();
+    id = "id",
+    stages = "stages",
+);
+
 /// `approvalStage`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ApprovalStage {
     /// A GUID.
     pub id: String,
@@ -63,13 +69,30 @@ pub struct ApprovalStage {
     pub status: Option<String>,
 }
 
+read_object!(
+    ApprovalStage else Self::default();
+    id = "id",
+    assigned_to_me = "assignedToMe",
+    display_name = "displayName",
+    justification = "justification",
+    review_result = "reviewResult",
+    reviewed_by = "reviewedBy",
+    reviewed_date_time = "reviewedDateTime",
+    status = "status",
+);
+
 /// The body of a decision: `PATCH …/stages/{id}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StageDecision {
     /// [`review_result::APPROVE`] or [`review_result::DENY`].
     pub review_result: String,
     /// The decider's words.
-    #[serde(default)]
     pub justification: Option<String>,
 }
+
+read_object!(
+    StageDecision else Self::default();
+    review_result = "reviewResult",
+    justification = "justification",
+);

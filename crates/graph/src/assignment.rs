@@ -1,12 +1,15 @@
 //! Assignments: access that a subject has, had or is about to have.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{AccessPackage, AssignmentPolicy, AssignmentState, Schedule, Subject, time::Instant};
+use crate::{
+    AccessPackage, AssignmentPolicy, AssignmentState, Schedule, Subject, json::read_object,
+    time::Instant,
+};
 
 /// `accessPackageAssignment`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Assignment {
     /// A GUID.
     pub id: String,
@@ -30,3 +33,16 @@ pub struct Assignment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment_policy: Option<Box<AssignmentPolicy>>,
 }
+
+read_object!(
+    Assignment else Self::default();
+    id = "id",
+    expired_date_time = "expiredDateTime",
+    schedule = "schedule",
+    state = "state",
+    status = "status",
+    custom_extension_callout_instances = "customExtensionCalloutInstances",
+    target = "target",
+    access_package = "accessPackage",
+    assignment_policy = "assignmentPolicy",
+);

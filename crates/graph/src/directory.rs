@@ -1,10 +1,14 @@
 //! Directory objects: users, groups, and the identity that names one of them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::json::{Fault, FromJson, deserialize_from_json, read_object};
+use crate::odata_type::{ODATA_TYPE, short_type};
 
 /// `user`, the members that this product reads or answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct User {
     /// `#microsoft.graph.user` inside lists of directoryObject.
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
@@ -35,9 +39,26 @@ pub struct User {
     pub user_type: Option<String>,
 }
 
+read_object!(
+    User else Self::default();
+    odata_type = "@odata.type",
+    id = "id",
+    display_name = "displayName",
+    given_name = "givenName",
+    surname = "surname",
+    user_principal_name = "userPrincipalName",
+    mail = "mail",
+    job_title = "jobTitle",
+    department = "department",
+    company_name = "companyName",
+    office_location = "officeLocation",
+    preferred_language = "preferredLanguage",
+    user_type = "userType",
+);
+
 /// `group`, the members that this product reads or answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Group {
     /// `#microsoft.graph.group` inside lists of directoryObject.
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
@@ -52,8 +73,17 @@ pub struct Group {
     pub mail: Option<String>,
 }
 
+read_object!(
+    Group else Self::default();
+    odata_type = "@odata.type",
+    id = "id",
+    display_name = "displayName",
+    description = "description",
+    mail = "mail",
+);
+
 /// One of a list of directoryObject: told apart by `@odata.type`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum DirectoryObject {
     /// A person.
@@ -62,12 +92,32 @@ pub enum DirectoryObject {
     Group(Box<Group>),
 }
 
+impl FromJson for DirectoryObject {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let kind = value
+            .get(ODATA_TYPE)
+            .and_then(Value::as_str)
+            .map(short_type);
+        match kind {
+            Some("group") => FromJson::from_json(value).map(Self::Group),
+            _ => FromJson::from_json(value).map(Self::User),
+        }
+    }
+}
+deserialize_from_json!(DirectoryObject);
+
 /// `identity`: who did something, by id and name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Identity {
     /// Object id; all zeros or absent means nobody.
     pub id: Option<String>,
     /// Name to show.
     pub display_name: Option<String>,
 }
+
+read_object!(
+    Identity else Self::default();
+    id = "id",
+    display_name = "displayName",
+);

@@ -3,20 +3,18 @@
 //! Out: camelCase. In: without regard to case. An enum with the sentinel `unknownFutureValue` may grow: a reader takes an
 //! unknown member as the sentinel, a strict reader (`parse`) refuses it (Graph contract: evolvable enums).
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 macro_rules! graph_enum {
-    (@unknown $text:ident, $name:ident) => {
-        Err(serde::de::Error::custom(format_args!("'{}' is not a member of {}", $text, stringify!($name))))
+    (@unknown) => {
+        Err($crate::json::Fault::new("is no member of a closed enumeration"))
     };
-    (@unknown $text:ident, $name:ident, $sentinel:ident) => {
+    (@unknown $sentinel:ident) => {
         Ok(Self::$sentinel)
     };
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? } $(else $sentinel:ident)?) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$mark:meta])* $variant:ident = $text:literal),+ $(,)? } $(else $sentinel:ident)?) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
-            $(#[doc = concat!("`", $text, "`")] $variant),+
+            $($(#[$mark])* #[doc = concat!("`", $text, "`")] $variant),+
         }
 
         impl $name {
@@ -41,18 +39,19 @@ macro_rules! graph_enum {
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(d)?;
-                Self::parse(&text).map_or_else(|| graph_enum!(@unknown text, $name $(, $sentinel)?), Ok)
+        impl $crate::json::FromJson for $name {
+            fn from_json(value: serde_json::Value) -> Result<Self, $crate::json::Fault> {
+                let text = <String as $crate::json::FromJson>::from_json(value)?;
+                Self::parse(&text).map_or_else(|| graph_enum!(@unknown $($sentinel)?), Ok)
             }
         }
+        $crate::json::deserialize_from_json!($name);
     };
 }
 
@@ -165,6 +164,8 @@ graph_enum! {
         UnknownFutureValue = "unknownFutureValue",
     } else UnknownFutureValue
 }
+
+pub(crate) use graph_enum;
 
 #[cfg(test)]
 mod tests {

@@ -1,17 +1,25 @@
 //! Graph's error body (Graph contract: errors). `code` is the only member to branch on.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::json::{self, Fault, FromJson, member, read_object};
 
 /// `{"error": {…}}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ErrorBody {
     /// The one member.
     pub error: ErrorObject,
 }
 
+read_object!(
+    ErrorBody;
+    error = "error",
+);
+
 /// What went wrong.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ErrorObject {
     /// A word to branch on, such as `ResourceNotFound`.
     pub code: String,
@@ -24,13 +32,32 @@ pub struct ErrorObject {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<ErrorDetail>,
     /// When and under which request id; older services spell it `innererror`.
-    #[serde(alias = "innererror", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub inner_error: Option<InnerError>,
 }
 
+impl FromJson for ErrorObject {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let mut object = json::object(value)?;
+        let inner: Option<InnerError> = member(&mut object, "innerError")?;
+        Ok(Self {
+            code: member(&mut object, "code")?,
+            message: member(&mut object, "message")?,
+            target: member(&mut object, "target")?,
+            details: member(&mut object, "details")?,
+            // As older services spell it.
+            inner_error: inner.map_or_else(
+                || member(&mut object, "innererror"),
+                |inner| Ok(Some(inner)),
+            )?,
+        })
+    }
+}
+json::deserialize_from_json!(ErrorObject);
+
 /// One separate problem.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ErrorDetail {
     /// As in [`ErrorObject::code`].
     pub code: String,
@@ -41,9 +68,15 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
+read_object!(
+    ErrorDetail else Self::default();
+    code = "code",
+    message = "message",
+    target = "target",
+);
+
 /// Where to look for the fault in the service's log.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct InnerError {
     /// A more exact code, such as `resourceModified`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,3 +90,11 @@ pub struct InnerError {
     #[serde(rename = "client-request-id")]
     pub client_request_id: String,
 }
+
+read_object!(
+    InnerError else Self::default();
+    code = "code",
+    date = "date",
+    request_id = "request-id",
+    client_request_id = "client-request-id",
+);

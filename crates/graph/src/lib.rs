@@ -12,6 +12,7 @@ mod collection;
 mod directory;
 mod enums;
 mod error;
+pub mod json;
 pub mod model;
 mod odata_type;
 mod organization;

@@ -1,12 +1,12 @@
 //! Connected organizations: partners whose people come in as guests.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{ConnectedOrganizationState, time::Instant};
+use crate::{ConnectedOrganizationState, json::read_object, time::Instant};
 
 /// `connectedOrganization`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ConnectedOrganization {
     /// A GUID.
     pub id: String,
@@ -24,9 +24,20 @@ pub struct ConnectedOrganization {
     pub modified_date_time: Option<Instant>,
 }
 
+read_object!(
+    ConnectedOrganization else Self::default();
+    id = "id",
+    display_name = "displayName",
+    description = "description",
+    state = "state",
+    identity_sources = "identitySources",
+    created_date_time = "createdDateTime",
+    modified_date_time = "modifiedDateTime",
+);
+
 /// `identitySource`: told apart by `@odata.type`; every concrete type's members are here.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct IdentitySource {
     /// Such as `#microsoft.graph.domainIdentitySource`.
     #[serde(rename = "@odata.type")]
@@ -49,3 +60,14 @@ pub struct IdentitySource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub social_identity_source_type: Option<String>,
 }
+
+read_object!(
+    IdentitySource else Self::default();
+    odata_type = "@odata.type",
+    display_name = "displayName",
+    domain_name = "domainName",
+    tenant_id = "tenantId",
+    cloud_instance = "cloudInstance",
+    issuer_uri = "issuerUri",
+    social_identity_source_type = "socialIdentitySourceType",
+);

@@ -1,12 +1,15 @@
 //! Access packages and the catalogs that hold them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{AssignmentPolicy, CatalogState, CatalogType, ResourceRoleScope, time::Instant};
+use crate::{
+    AssignmentPolicy, CatalogState, CatalogType, ResourceRoleScope, json::read_object,
+    time::Instant,
+};
 
 /// `accessPackage`: what a person asks for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessPackage {
     /// A GUID.
     pub id: String,
@@ -31,9 +34,22 @@ pub struct AccessPackage {
     pub assignment_policies: Option<Vec<AssignmentPolicy>>,
 }
 
+read_object!(
+    AccessPackage else Self::default();
+    id = "id",
+    created_date_time = "createdDateTime",
+    description = "description",
+    display_name = "displayName",
+    is_hidden = "isHidden",
+    modified_date_time = "modifiedDateTime",
+    catalog = "catalog",
+    resource_role_scopes = "resourceRoleScopes",
+    assignment_policies = "assignmentPolicies",
+);
+
 /// `accessPackageCatalog`: an area with its own owners.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Catalog {
     /// A GUID.
     pub id: String,
@@ -52,3 +68,15 @@ pub struct Catalog {
     /// Unpublished: nothing in it can be requested.
     pub state: Option<CatalogState>,
 }
+
+read_object!(
+    Catalog else Self::default();
+    id = "id",
+    catalog_type = "catalogType",
+    created_date_time = "createdDateTime",
+    description = "description",
+    display_name = "displayName",
+    is_externally_visible = "isExternallyVisible",
+    modified_date_time = "modifiedDateTime",
+    state = "state",
+);

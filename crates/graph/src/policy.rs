@@ -1,15 +1,16 @@
 //! Assignment policies: who may ask, what is asked, who decides, for how long.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     AllowedTargetScope, ApproverVisibility, ExpirationPattern, Question, SubjectSet,
+    json::read_object,
     time::{Duration, Instant},
 };
 
 /// `accessPackageAssignmentPolicy`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AssignmentPolicy {
     /// A GUID.
     pub id: String,
@@ -42,9 +43,27 @@ pub struct AssignmentPolicy {
     pub questions: Option<Vec<Question>>,
 }
 
+read_object!(
+    AssignmentPolicy else Self::default();
+    id = "id",
+    allowed_target_scope = "allowedTargetScope",
+    automatic_request_settings = "automaticRequestSettings",
+    created_date_time = "createdDateTime",
+    description = "description",
+    display_name = "displayName",
+    expiration = "expiration",
+    modified_date_time = "modifiedDateTime",
+    notification_settings = "notificationSettings",
+    request_approval_settings = "requestApprovalSettings",
+    requestor_settings = "requestorSettings",
+    review_settings = "reviewSettings",
+    specific_allowed_targets = "specificAllowedTargets",
+    questions = "questions",
+);
+
 /// `accessPackageAssignmentApprovalSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ApprovalSettings {
     /// First requests are decided.
     pub is_approval_required_for_add: Option<bool>,
@@ -56,9 +75,17 @@ pub struct ApprovalSettings {
     pub stages: Vec<ApprovalStagePolicy>,
 }
 
+read_object!(
+    ApprovalSettings else Self::default();
+    is_approval_required_for_add = "isApprovalRequiredForAdd",
+    is_approval_required_for_update = "isApprovalRequiredForUpdate",
+    is_requestor_justification_required = "isRequestorJustificationRequired",
+    stages = "stages",
+);
+
 /// `accessPackageApprovalStage`: one stage as the policy describes it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ApprovalStagePolicy {
     /// Whether the requestor may know who decides.
     pub approver_information_visibility: Option<ApproverVisibility>,
@@ -80,9 +107,22 @@ pub struct ApprovalStagePolicy {
     pub primary_approvers: Vec<SubjectSet>,
 }
 
+read_object!(
+    ApprovalStagePolicy else Self::default();
+    approver_information_visibility = "approverInformationVisibility",
+    duration_before_automatic_denial = "durationBeforeAutomaticDenial",
+    duration_before_escalation = "durationBeforeEscalation",
+    escalation_approvers = "escalationApprovers",
+    fallback_escalation_approvers = "fallbackEscalationApprovers",
+    fallback_primary_approvers = "fallbackPrimaryApprovers",
+    is_approver_justification_required = "isApproverJustificationRequired",
+    is_escalation_enabled = "isEscalationEnabled",
+    primary_approvers = "primaryApprovers",
+);
+
 /// `accessPackageAssignmentRequestorSettings`: false on every flag means direct assignment only.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RequestorSettings {
     /// A request may carry a schedule.
     pub allow_custom_assignment_schedule: Option<bool>,
@@ -102,10 +142,27 @@ pub struct RequestorSettings {
     pub on_behalf_requestors: Vec<SubjectSet>,
 }
 
+read_object!(
+    RequestorSettings else Self::default();
+    allow_custom_assignment_schedule = "allowCustomAssignmentSchedule",
+    enable_on_behalf_requestors_to_add_access = "enableOnBehalfRequestorsToAddAccess",
+    enable_on_behalf_requestors_to_remove_access = "enableOnBehalfRequestorsToRemoveAccess",
+    enable_on_behalf_requestors_to_update_access = "enableOnBehalfRequestorsToUpdateAccess",
+    enable_targets_to_self_add_access = "enableTargetsToSelfAddAccess",
+    enable_targets_to_self_remove_access = "enableTargetsToSelfRemoveAccess",
+    enable_targets_to_self_update_access = "enableTargetsToSelfUpdateAccess",
+    on_behalf_requestors = "onBehalfRequestors",
+);
+
 /// `accessPackageNotificationSettings`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NotificationSettings {
     /// No mail to the target.
     pub is_assignment_notification_disabled: bool,
 }
+
+read_object!(
+    NotificationSettings else Self::default();
+    is_assignment_notification_disabled = "isAssignmentNotificationDisabled",
+);

@@ -1,8 +1,9 @@
 //! Questions and answers (Graph contract: questions and answers).
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::json::{self, Fault, FromJson, member, read_object};
 use crate::odata_type::{ODATA_TYPE, flag, int, object, of, or_null, text};
 
 /// `accessPackageQuestion`, with what its concrete type adds.
@@ -46,8 +47,8 @@ pub enum QuestionKind {
 }
 
 /// `accessPackageAnswerChoice`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AnswerChoice {
     /// Sent as the answer; for machines.
     pub actual_value: String,
@@ -57,9 +58,16 @@ pub struct AnswerChoice {
     pub text: Option<String>,
 }
 
+read_object!(
+    AnswerChoice else Self::default();
+    actual_value = "actualValue",
+    localizations = "localizations",
+    text = "text",
+);
+
 /// `accessPackageLocalizedText`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LocalizedText {
     /// A tag such as `fr-CA`; compared without regard to case.
     pub language_code: String,
@@ -67,9 +75,14 @@ pub struct LocalizedText {
     pub text: Option<String>,
 }
 
+read_object!(
+    LocalizedText else Self::default();
+    language_code = "languageCode",
+    text = "text",
+);
+
 /// `accessPackageAnswerString`: several choices are joined by commas.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// How to show the answer.
     pub display_value: Option<String>,
@@ -79,9 +92,15 @@ pub struct Answer {
     pub answered_question: AnsweredQuestion,
 }
 
+read_object!(
+    Answer else Self::default();
+    display_value = "displayValue",
+    value = "value",
+    answered_question = "answeredQuestion",
+);
+
 /// The question that an answer names: its id and, when known, its concrete type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AnsweredQuestion {
     /// Such as `#microsoft.graph.accessPackageTextInputQuestion`.
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
@@ -92,6 +111,13 @@ pub struct AnsweredQuestion {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
+
+read_object!(
+    AnsweredQuestion else Self::default();
+    odata_type = "@odata.type",
+    id = "id",
+    text = "text",
+);
 
 impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -163,20 +189,20 @@ impl Serialize for Question {
     }
 }
 
-impl<'de> Deserialize<'de> for Question {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let map = Map::deserialize(d)?;
+impl FromJson for Question {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let mut map = json::object(value)?;
         if !map.contains_key(ODATA_TYPE) {
-            return Err(serde::de::Error::missing_field(ODATA_TYPE));
+            return Err(Fault::new("has no @odata.type"));
         }
-        let localizations = list(&map, "localizations").map_err(serde::de::Error::custom)?;
+        let localizations = member(&mut map, "localizations")?;
         let kind = match of(&map) {
             "accessPackageTextInputQuestion" => QuestionKind::Text {
                 is_single_line: flag(&map, "isSingleLineQuestion").unwrap_or(false),
                 regex_pattern: text(&map, "regexPattern").filter(|p| !p.is_empty()),
             },
             "accessPackageMultipleChoiceQuestion" => QuestionKind::Choice {
-                choices: list(&map, "choices").map_err(serde::de::Error::custom)?,
+                choices: member(&mut map, "choices")?,
                 is_multiple: flag(&map, "isMultipleSelectionAllowed").unwrap_or(false),
             },
             _ => QuestionKind::Other(map.clone()),
@@ -192,16 +218,7 @@ impl<'de> Deserialize<'de> for Question {
         })
     }
 }
-
-fn list<T: serde::de::DeserializeOwned>(
-    map: &Map<String, Value>,
-    name: &str,
-) -> serde_json::Result<Vec<T>> {
-    match map.get(name) {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(value) => serde_json::from_value(value.clone()),
-    }
-}
+json::deserialize_from_json!(Question);
 
 #[cfg(test)]
 mod tests {

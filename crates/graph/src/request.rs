@@ -1,14 +1,15 @@
 //! Assignment requests: what a person asked for, and how it stands.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
-    AccessPackage, Answer, Assignment, RequestState, RequestType, Schedule, Subject, time::Instant,
+    AccessPackage, Answer, Assignment, RequestState, RequestType, Schedule, Subject,
+    json::read_object, time::Instant,
 };
 
 /// `accessPackageAssignmentRequest`; its id is also its approval's id.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AssignmentRequest {
     /// A GUID.
     pub id: String,
@@ -41,9 +42,26 @@ pub struct AssignmentRequest {
     pub requestor: Option<Box<Subject>>,
 }
 
+read_object!(
+    AssignmentRequest else Self::default();
+    id = "id",
+    answers = "answers",
+    completed_date_time = "completedDateTime",
+    created_date_time = "createdDateTime",
+    custom_extension_callout_instances = "customExtensionCalloutInstances",
+    justification = "justification",
+    request_type = "requestType",
+    schedule = "schedule",
+    state = "state",
+    status = "status",
+    access_package = "accessPackage",
+    assignment = "assignment",
+    requestor = "requestor",
+);
+
 /// The body of `POST …/assignmentRequests` as the portal sends it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewAssignmentRequest {
     /// What is asked for.
     pub request_type: Option<RequestType>,
@@ -60,9 +78,18 @@ pub struct NewAssignmentRequest {
     pub answers: Vec<Answer>,
 }
 
+read_object!(
+    NewAssignmentRequest else Self::default();
+    request_type = "requestType",
+    assignment = "assignment",
+    justification = "justification",
+    schedule = "schedule",
+    answers = "answers",
+);
+
 /// The `assignment` member of a new request: properties that the metadata does not declare but the documentation sends.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NewAssignment {
     /// The assignment's id, for changes and removals.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,10 +105,23 @@ pub struct NewAssignment {
     pub target_id: Option<String>,
 }
 
+read_object!(
+    NewAssignment else Self::default();
+    id = "id",
+    access_package_id = "accessPackageId",
+    assignment_policy_id = "assignmentPolicyId",
+    target_id = "targetId",
+);
+
 /// `{"@odata.id": "…"}`: a reference to an object.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Reference {
     /// The object's address.
     #[serde(rename = "@odata.id")]
     pub odata_id: String,
 }
+
+read_object!(
+    Reference else Self::default();
+    odata_id = "@odata.id",
+);

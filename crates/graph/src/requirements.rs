@@ -1,12 +1,12 @@
 //! What a policy asks of who requests under it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Question, Schedule};
+use crate::{Question, Schedule, json::read_object};
 
 /// `accessPackageAssignmentRequestRequirements`: one element a policy that fits the caller.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Requirements {
     /// False: the form must not offer dates.
     pub allow_custom_assignment_schedule: Option<bool>,
@@ -27,3 +27,16 @@ pub struct Requirements {
     /// Inline, although a navigation property.
     pub questions: Vec<Question>,
 }
+
+read_object!(
+    Requirements else Self::default();
+    allow_custom_assignment_schedule = "allowCustomAssignmentSchedule",
+    is_approval_required_for_add = "isApprovalRequiredForAdd",
+    is_approval_required_for_update = "isApprovalRequiredForUpdate",
+    is_requestor_justification_required = "isRequestorJustificationRequired",
+    policy_description = "policyDescription",
+    policy_display_name = "policyDisplayName",
+    policy_id = "policyId",
+    schedule = "schedule",
+    questions = "questions",
+);

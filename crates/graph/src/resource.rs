@@ -1,12 +1,12 @@
 //! What a package gives: a role on a resource, in a scope of it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{RoleType, time::Instant};
+use crate::{RoleType, json::read_object, time::Instant};
 
 /// `accessPackageResourceRoleScope`; its id is `<roleId>_<scopeId>`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ResourceRoleScope {
     /// `<roleId>_<scopeId>`.
     pub id: String,
@@ -20,9 +20,17 @@ pub struct ResourceRoleScope {
     pub scope: Option<ResourceScope>,
 }
 
+read_object!(
+    ResourceRoleScope else Self::default();
+    id = "id",
+    created_date_time = "createdDateTime",
+    role = "role",
+    scope = "scope",
+);
+
 /// `accessPackageResourceRole`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ResourceRole {
     /// A GUID.
     pub id: String,
@@ -42,9 +50,20 @@ pub struct ResourceRole {
     pub resource: Option<Box<Resource>>,
 }
 
+read_object!(
+    ResourceRole else Self::default();
+    id = "id",
+    description = "description",
+    display_name = "displayName",
+    origin_id = "originId",
+    origin_system = "originSystem",
+    role_type = "type",
+    resource = "resource",
+);
+
 /// `accessPackageResourceScope`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ResourceScope {
     /// A GUID.
     pub id: String,
@@ -63,9 +82,20 @@ pub struct ResourceScope {
     pub resource: Option<Box<Resource>>,
 }
 
+read_object!(
+    ResourceScope else Self::default();
+    id = "id",
+    description = "description",
+    display_name = "displayName",
+    is_root_scope = "isRootScope",
+    origin_id = "originId",
+    origin_system = "originSystem",
+    resource = "resource",
+);
+
 /// `accessPackageResource`: a group, an application or a site known to a catalog.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Resource {
     /// A GUID.
     pub id: String,
@@ -82,3 +112,14 @@ pub struct Resource {
     /// `AadGroup`, `AadApplication`, `SharePointOnline`, …: a free text.
     pub origin_system: Option<String>,
 }
+
+read_object!(
+    Resource else Self::default();
+    id = "id",
+    created_date_time = "createdDateTime",
+    description = "description",
+    display_name = "displayName",
+    modified_date_time = "modifiedDateTime",
+    origin_id = "originId",
+    origin_system = "originSystem",
+);

@@ -1,15 +1,17 @@
 //! Schedules: from when and until when (Graph contract: schedules).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     ExpirationPatternType,
+    json::{self, Fault, FromJson, member, read_object},
     time::{Duration, Instant},
 };
 
 /// `entitlementManagementSchedule`. Recurrence belongs to access reviews and is not carried here.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Schedule {
     /// Null: at once.
     pub start_date_time: Option<Instant>,
@@ -17,24 +19,37 @@ pub struct Schedule {
     pub expiration: Option<ExpirationPattern>,
 }
 
+read_object!(
+    Schedule else Self::default();
+    start_date_time = "startDateTime",
+    expiration = "expiration",
+);
+
 /// `expirationPattern`: exactly the members that its type allows are set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExpirationPattern {
     /// With `afterDuration`: counted from the effective start.
-    #[serde(default)]
     pub duration: Option<Duration>,
     /// With `afterDateTime`.
-    #[serde(default)]
     pub end_date_time: Option<Instant>,
     /// Which of the two holds, or neither.
-    #[serde(rename = "type", default = "unspecified")]
+    #[serde(rename = "type")]
     pub pattern_type: ExpirationPatternType,
 }
 
-fn unspecified() -> ExpirationPatternType {
-    ExpirationPatternType::NotSpecified
+impl FromJson for ExpirationPattern {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let mut object = json::object(value)?;
+        let pattern_type: Option<_> = member(&mut object, "type")?;
+        Ok(Self {
+            duration: member(&mut object, "duration")?,
+            end_date_time: member(&mut object, "endDateTime")?,
+            pattern_type: pattern_type.unwrap_or(ExpirationPatternType::NotSpecified),
+        })
+    }
 }
+json::deserialize_from_json!(ExpirationPattern);
 
 impl ExpirationPattern {
     /// No end.

@@ -1,12 +1,12 @@
 //! Subjects: who requests or holds access; not always a directory user.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{SubjectLifecycle, SubjectType};
+use crate::{SubjectLifecycle, SubjectType, json::read_object};
 
 /// `accessPackageSubject`. Its `id` is not the directory object's id: that is `objectId`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Subject {
     /// A GUID of its own.
     pub id: String,
@@ -25,3 +25,15 @@ pub struct Subject {
     /// A person or a service principal.
     pub subject_type: Option<SubjectType>,
 }
+
+read_object!(
+    Subject else Self::default();
+    id = "id",
+    display_name = "displayName",
+    email = "email",
+    object_id = "objectId",
+    on_premises_security_identifier = "onPremisesSecurityIdentifier",
+    principal_name = "principalName",
+    subject_lifecycle = "subjectLifecycle",
+    subject_type = "subjectType",
+);

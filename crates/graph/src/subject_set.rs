@@ -1,8 +1,9 @@
 //! `subjectSet`: who decides, or who may ask, described rather than named (Graph contract: subjectSet members).
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::json::{self, Fault, FromJson};
 use crate::odata_type::{ODATA_TYPE, int, object, of, or_null, text};
 
 /// One of the concrete types of the abstract `subjectSet`.
@@ -107,15 +108,14 @@ impl Serialize for SubjectSet {
     }
 }
 
-impl<'de> Deserialize<'de> for SubjectSet {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let map = Map::deserialize(d)?;
+impl FromJson for SubjectSet {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let map = json::object(value)?;
         if !map.contains_key(ODATA_TYPE) {
-            return Err(serde::de::Error::missing_field(ODATA_TYPE));
+            return Err(Fault::new("has no @odata.type"));
         }
-        let need = |name: &'static str| {
-            text(&map, name).ok_or_else(|| serde::de::Error::missing_field(name))
-        };
+        let need =
+            |name: &'static str| text(&map, name).ok_or(Fault::new("has no id of what it names"));
         let description = text(&map, "description");
         let manager_level = int(&map, "managerLevel").unwrap_or(1);
         Ok(match of(&map) {
@@ -140,6 +140,7 @@ impl<'de> Deserialize<'de> for SubjectSet {
         })
     }
 }
+json::deserialize_from_json!(SubjectSet);
 
 #[cfg(test)]
 mod tests {

@@ -20,13 +20,14 @@ macro_rules! serde_as_text {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                String::deserialize(d)?
-                    .parse()
-                    .map_err(serde::de::Error::custom)
+        impl $crate::json::FromJson for $name {
+            fn from_json(value: serde_json::Value) -> Result<Self, $crate::json::Fault> {
+                let text = <String as $crate::json::FromJson>::from_json(value)?;
+                text.parse()
+                    .map_err(|TimeError(why)| $crate::json::Fault::new(why))
             }
         }
+        $crate::json::deserialize_from_json!($name);
     };
 }
 pub(crate) use serde_as_text;

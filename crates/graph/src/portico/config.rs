@@ -1,9 +1,12 @@
 //! `GET /config.json`: which back end the portal talks to, and what it can do.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::enums::graph_enum;
+use crate::json::read_object;
 
 /// The answer of `/config.json`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Config {
     /// Our server, or Microsoft Graph.
@@ -11,14 +14,21 @@ pub struct Config {
     /// The version root of the API, such as `/v1.0`.
     pub api_base: String,
     /// Only demo people sign in, and every page says so.
-    #[serde(default)]
     pub demo: bool,
     /// Whose portal it is.
     pub organization: OrganizationInfo,
     /// What the back end offers beyond Graph; words of [`Capability`], unknown ones are ignored.
-    #[serde(default)]
     pub capabilities: Vec<String>,
 }
+
+read_object!(
+    Config;
+    backend = "backend",
+    api_base = "apiBase",
+    demo = "demo",
+    organization = "organization",
+    capabilities = "capabilities",
+);
 
 impl Config {
     /// Whether the back end offers a capability.
@@ -27,14 +37,14 @@ impl Config {
     }
 }
 
-/// Which service answers the Graph calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Backend {
-    /// Our server: cookie session.
-    Portico,
-    /// Microsoft Graph: code and PKCE in the browser.
-    Graph,
+graph_enum! {
+    /// Which service answers the Graph calls.
+    Backend {
+        /// Our server: cookie session.
+        Portico = "portico",
+        /// Microsoft Graph: code and PKCE in the browser.
+        Graph = "graph",
+    }
 }
 
 /// One capability a row under `/portico/v1`.
@@ -66,8 +76,8 @@ impl Capability {
 }
 
 /// Whose portal it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct OrganizationInfo {
     /// Name to show.
     pub display_name: String,
@@ -76,3 +86,10 @@ pub struct OrganizationInfo {
     /// A GUID.
     pub tenant_id: String,
 }
+
+read_object!(
+    OrganizationInfo else Self::default();
+    display_name = "displayName",
+    time_zone = "timeZone",
+    tenant_id = "tenantId",
+);

@@ -1,12 +1,12 @@
 //! `GET /portico/v1/packages/{id}/preview?policyId=`: who would decide, and why they.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{ExpirationPattern, Identity, time::Duration};
+use crate::{ExpirationPattern, Identity, enums::graph_enum, json::read_object, time::Duration};
 
 /// How a request under one policy would go for the caller.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Preview {
     /// The policy.
     pub policy_id: String,
@@ -20,9 +20,18 @@ pub struct Preview {
     pub can_be_decided: bool,
 }
 
+read_object!(
+    Preview else Self::default();
+    policy_id = "policyId",
+    stages = "stages",
+    expiration = "expiration",
+    owners = "owners",
+    can_be_decided = "canBeDecided",
+);
+
 /// One stage to come.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PreviewStage {
     /// Why these people.
     pub basis: ApproverBasis,
@@ -42,21 +51,34 @@ pub struct PreviewStage {
     pub is_approver_justification_required: bool,
 }
 
-/// Why somebody decides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ApproverBasis {
-    /// The requestor's manager, or the manager's manager.
-    Manager,
-    /// Named in the policy.
-    #[default]
-    Named,
-    /// Member of a group named in the policy.
-    Group,
-    /// Sponsor inside this organisation for the target's organisation.
-    InternalSponsor,
-    /// Sponsor in the target's organisation.
-    ExternalSponsor,
-    /// Sponsor of the target.
-    TargetSponsor,
+read_object!(
+    PreviewStage else Self::default();
+    basis = "basis",
+    basis_name = "basisName",
+    approvers = "approvers",
+    visible = "visible",
+    is_fallback = "isFallback",
+    duration_before_automatic_denial = "durationBeforeAutomaticDenial",
+    duration_before_escalation = "durationBeforeEscalation",
+    is_approver_justification_required = "isApproverJustificationRequired",
+);
+
+graph_enum! {
+    /// Why somebody decides.
+    #[derive(Default)]
+    ApproverBasis {
+        /// The requestor's manager, or the manager's manager.
+        Manager = "manager",
+        /// Named in the policy.
+        #[default]
+        Named = "named",
+        /// Member of a group named in the policy.
+        Group = "group",
+        /// Sponsor inside this organisation for the target's organisation.
+        InternalSponsor = "internalSponsor",
+        /// Sponsor in the target's organisation.
+        ExternalSponsor = "externalSponsor",
+        /// Sponsor of the target.
+        TargetSponsor = "targetSponsor",
+    }
 }

@@ -1,12 +1,14 @@
 //! `GET /portico/v1/requests/{id}/events` and `GET /portico/v1/requests/progress?on=`: what happened, and who is asked now.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{Identity, portico::ApproverBasis, time::Instant};
+use crate::{
+    Identity, enums::graph_enum, json::read_object, portico::ApproverBasis, time::Instant,
+};
 
 /// The timeline of one request.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RequestEvents {
     /// Oldest first.
     pub value: Vec<Event>,
@@ -14,8 +16,14 @@ pub struct RequestEvents {
     pub progress: Progress,
 }
 
+read_object!(
+    RequestEvents else Self::default();
+    value = "value",
+    progress = "progress",
+);
+
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     /// A GUID.
@@ -25,61 +33,67 @@ pub struct Event {
     /// When.
     pub created_date_time: Instant,
     /// Who did it; null: the service, or hidden from the caller.
-    #[serde(default)]
     pub actor: Option<Identity>,
     /// Which stage, from 0.
-    #[serde(default)]
     pub stage: Option<u32>,
     /// Words given with it.
-    #[serde(default)]
     pub text: Option<String>,
     /// The resource concerned.
-    #[serde(default)]
     pub resource: Option<String>,
 }
 
-/// What can happen to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum EventKind {
-    /// It was sent.
-    Submitted,
-    /// A stage began.
-    StageStarted,
-    /// More approvers joined a stage.
-    Escalated,
-    /// A stage was approved.
-    Approved,
-    /// A stage was denied.
-    Denied,
-    /// Nobody answered in time.
-    TimedOut,
-    /// It waits for its first day.
-    Scheduled,
-    /// Opening began.
-    DeliveryStarted,
-    /// One resource is open.
-    ResourceDelivered,
-    /// One resource could not be opened.
-    ResourceFailed,
-    /// Everything is open.
-    Delivered,
-    /// Some is open.
-    PartiallyDelivered,
-    /// Nothing could be opened.
-    DeliveryFailed,
-    /// It was taken back.
-    Canceled,
-    /// The access ended.
-    Ended,
-    /// A kind that this version does not know.
-    #[serde(other)]
-    Unknown,
+read_object!(
+    Event;
+    id = "id",
+    kind = "kind",
+    created_date_time = "createdDateTime",
+    actor = "actor",
+    stage = "stage",
+    text = "text",
+    resource = "resource",
+);
+
+graph_enum! {
+    /// What can happen to a request.
+    EventKind {
+        /// It was sent.
+        Submitted = "submitted",
+        /// A stage began.
+        StageStarted = "stageStarted",
+        /// More approvers joined a stage.
+        Escalated = "escalated",
+        /// A stage was approved.
+        Approved = "approved",
+        /// A stage was denied.
+        Denied = "denied",
+        /// Nobody answered in time.
+        TimedOut = "timedOut",
+        /// It waits for its first day.
+        Scheduled = "scheduled",
+        /// Opening began.
+        DeliveryStarted = "deliveryStarted",
+        /// One resource is open.
+        ResourceDelivered = "resourceDelivered",
+        /// One resource could not be opened.
+        ResourceFailed = "resourceFailed",
+        /// Everything is open.
+        Delivered = "delivered",
+        /// Some is open.
+        PartiallyDelivered = "partiallyDelivered",
+        /// Nothing could be opened.
+        DeliveryFailed = "deliveryFailed",
+        /// It was taken back.
+        Canceled = "canceled",
+        /// The access ended.
+        Ended = "ended",
+        /// A kind that this version does not know.
+        Unknown = "unknown",
+    } else Unknown
 }
 
 /// How one request stands.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// The request.
     pub request_id: String,
@@ -89,10 +103,17 @@ pub struct Progress {
     pub deliveries: Vec<DeliveryProgress>,
 }
 
+read_object!(
+    Progress else Self::default();
+    request_id = "requestId",
+    stages = "stages",
+    deliveries = "deliveries",
+);
+
 /// One stage of one request.
 #[expect(clippy::struct_excessive_bools, reason = "the shape on the wire")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ProgressStage {
     /// The approval stage's id.
     pub id: String,
@@ -128,8 +149,28 @@ pub struct ProgressStage {
     pub justification: Option<String>,
 }
 
+read_object!(
+    ProgressStage else Self::default();
+    id = "id",
+    status = "status",
+    review_result = "reviewResult",
+    basis = "basis",
+    basis_name = "basisName",
+    approvers = "approvers",
+    visible = "visible",
+    is_fallback = "isFallback",
+    assigned_to_me = "assignedToMe",
+    is_approver_justification_required = "isApproverJustificationRequired",
+    started_date_time = "startedDateTime",
+    due_date_time = "dueDateTime",
+    escalation_date_time = "escalationDateTime",
+    reviewed_by = "reviewedBy",
+    reviewed_date_time = "reviewedDateTime",
+    justification = "justification",
+);
+
 /// One resource of one request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeliveryProgress {
     /// Which resource role scope.
@@ -143,23 +184,32 @@ pub struct DeliveryProgress {
     /// How far it is.
     pub state: DeliveryState,
     /// Since when.
-    #[serde(default)]
     pub date_time: Option<Instant>,
     /// When it is tried again.
-    #[serde(default)]
     pub next_try_date_time: Option<Instant>,
 }
 
-/// How far one resource is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum DeliveryState {
-    /// Not yet.
-    Pending,
-    /// Open.
-    Delivered,
-    /// Could not be opened.
-    Failed,
-    /// Taken away again.
-    Removed,
+read_object!(
+    DeliveryProgress;
+    resource_role_scope_id = "resourceRoleScopeId",
+    resource = "resource",
+    role = "role",
+    origin_system = "originSystem",
+    state = "state",
+    date_time = "dateTime",
+    next_try_date_time = "nextTryDateTime",
+);
+
+graph_enum! {
+    /// How far one resource is.
+    DeliveryState {
+        /// Not yet.
+        Pending = "pending",
+        /// Open.
+        Delivered = "delivered",
+        /// Could not be opened.
+        Failed = "failed",
+        /// Taken away again.
+        Removed = "removed",
+    }
 }

@@ -1,18 +1,25 @@
 //! `GET /portico/v1/session` and the demo's sign-in.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::json::read_object;
 
 /// Who is signed in; answers 200 also when nobody is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Null: anonymous.
     pub user: Option<SessionUser>,
 }
 
+read_object!(
+    Session else Self::default();
+    user = "user",
+);
+
 /// The signed-in person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SessionUser {
     /// Directory object id.
     pub id: String,
@@ -36,9 +43,23 @@ pub struct SessionUser {
     pub has_reports: bool,
 }
 
+read_object!(
+    SessionUser else Self::default();
+    id = "id",
+    display_name = "displayName",
+    user_principal_name = "userPrincipalName",
+    user_type = "userType",
+    preferred_language = "preferredLanguage",
+    time_zone = "timeZone",
+    organization = "organization",
+    is_approver = "isApprover",
+    pending_approvals = "pendingApprovals",
+    has_reports = "hasReports",
+);
+
 /// One of `GET /demo/people`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DemoPerson {
     /// Sign-in name.
     pub user_principal_name: String,
@@ -58,10 +79,27 @@ pub struct DemoPerson {
     pub is_administrator: bool,
 }
 
+read_object!(
+    DemoPerson else Self::default();
+    user_principal_name = "userPrincipalName",
+    display_name = "displayName",
+    job_title = "jobTitle",
+    department = "department",
+    user_type = "userType",
+    reports = "reports",
+    pending_approvals = "pendingApprovals",
+    is_administrator = "isAdministrator",
+);
+
 /// The body of `POST /demo/sign-in`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DemoSignIn {
     /// Whom to sign in as.
     pub user_principal_name: String,
 }
+
+read_object!(
+    DemoSignIn else Self::default();
+    user_principal_name = "userPrincipalName",
+);
