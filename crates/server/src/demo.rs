@@ -7,6 +7,7 @@ use crate::signin::demo_key::DemoKey;
 
 pub mod mailbox;
 pub mod moving_clock;
+pub mod organisation;
 pub mod people;
 pub mod sign_in;
 

@@ -5,6 +5,7 @@ use anyhow::{Context, anyhow};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::directory::DEMO_NAMESPACE;
 use crate::ids::{Ids, derived};
 use crate::signin::demo_key::DemoKey;
 use crate::store::{Store, StoreError, meta};
@@ -21,7 +22,7 @@ impl Facts {
     /// Reads the facts; makes those that are missing. A demo's ids are the same everywhere, so that links to it can be
     /// written down.
     pub async fn settle(store: &Store, ids: &Ids, demo: bool) -> anyhow::Result<Self> {
-        let namespace = if demo { "9d1d3c1e-6b0f-4a75-9a58-0f3c2d5e7a11".into() } else { ids.guid() };
+        let namespace = if demo { DEMO_NAMESPACE.to_string() } else { ids.guid() };
         let fresh_secret = STANDARD.encode(ids.secret());
         let (tenant, secret) = store
             .write(move |tx| {

@@ -11,7 +11,7 @@ use tokio::sync::{Notify, watch};
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock};
 use crate::config::{self, Place, PublicUrl, Settings, Spoken};
-use crate::demo::{Demo, moving_clock};
+use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
 use crate::http::{App, Parts, router};
 use crate::ids::Ids;
@@ -23,6 +23,7 @@ mod until_told;
 
 /// Runs until SIGTERM or Ctrl-C; what is being answered then is answered first.
 pub async fn run(said: Serve) -> anyhow::Result<()> {
+    let file = said.organisation.clone();
     let settings = settings(said)?;
     let kept = Kept::at(&settings.place)?;
     let ids = Arc::new(Ids::system());
@@ -40,6 +41,9 @@ pub async fn run(said: Serve) -> anyhow::Result<()> {
         Some(demo) => demo.clock.clone(),
         None => real_clock.clone(),
     };
+    if settings.demo {
+        organisation::load(&store, file.as_deref(), clock.now()).await?;
+    }
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use portico_graph::time::Instant;
 
 use crate::directory::{self, DEMO_NAMESPACE, ImportError};
-use crate::store::{Store, meta};
+use crate::store::Store;
 
 const BUILT_IN: &str = include_str!("../../../../demo/aldervik.json");
 

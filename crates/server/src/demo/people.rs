@@ -1,6 +1,6 @@
 //! `GET /demo/people`: whom one can sign in as.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
@@ -8,7 +8,8 @@ use portico_graph::portico::DemoPerson;
 
 use crate::http::App;
 use crate::http::error::ApiError;
-use crate::store::users;
+use crate::directory::role::ADMINISTRATOR;
+use crate::store::{Sql, StoreError, Tx, users};
 
 /// Everybody who may sign in, by name, with what makes them interesting.
 pub async fn list(State(app): State<App>) -> Result<Json<Vec<DemoPerson>>, ApiError> {
@@ -21,6 +22,7 @@ pub async fn list(State(app): State<App>) -> Result<Json<Vec<DemoPerson>>, ApiEr
     {
         *reports.entry(manager).or_default() += 1;
     }
+    let administrators = administrators(&mut tx).await?;
     let people = everybody
         .iter()
         .filter(|user| user.account_enabled)
@@ -35,8 +37,18 @@ pub async fn list(State(app): State<App>) -> Result<Json<Vec<DemoPerson>>, ApiEr
             user_type: user.user_type.as_str().into(),
             reports: reports.get(user.id.as_str()).copied().unwrap_or(0),
             pending_approvals: 0,
-            is_administrator: false,
+            is_administrator: administrators.contains(&user.id),
         })
         .collect();
     Ok(Json(people))
+}
+
+async fn administrators(tx: &mut Tx) -> Result<BTreeSet<String>, StoreError> {
+    Sql::new("SELECT principal_id FROM role_assignments WHERE role_id = $1")
+        .text(ADMINISTRATOR)
+        .fetch_all(tx)
+        .await?
+        .iter()
+        .map(|row| row.text("principal_id"))
+        .collect()
 }

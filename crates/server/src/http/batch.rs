@@ -1,5 +1,5 @@
 //! `POST /v1.0/$batch` (Graph contract: batch). Each part is sent through the same router again, as the same caller, so a
-//! part answers exactly as the call alone would. Parts run one after the other, in the order they were sent.
+//! part answers exactly as the call alone would. Parts that write or wait for another run in the order they were sent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::Response;
 use axum::{Json, Router};
+use futures_util::future::join_all;
 use http_body_util::BodyExt;
 use portico_graph::batch::{BatchAnswer, BatchPart, BatchRequest, BatchResponse, MAX_PARTS};
 use serde_json::Value;
@@ -40,7 +41,15 @@ const ANSWERED: [HeaderName; 5] = [
     HeaderName::from_static("preference-applied"),
 ];
 
-/// Sends the parts through `router` in their order and gathers the answers.
+/// What every part of a batch has in common.
+struct Outer {
+    app: App,
+    router: Router,
+    caller: Caller,
+    headers: HeaderMap,
+}
+
+/// Sends the parts through `router` and gathers the answers, in the order of the parts.
 pub async fn run(
     app: App,
     router: Router,
@@ -50,28 +59,58 @@ pub async fn run(
 ) -> Result<Json<BatchResponse>, ApiError> {
     let batch: BatchRequest = body.only(&["requests"])?.read()?;
     check(&batch)?;
-    let mut failed = BTreeSet::new();
-    let mut responses = Vec::with_capacity(batch.requests.len());
-    for part in batch.requests {
-        let outcome = if part.depends_on.iter().any(|id| failed.contains(id)) {
-            Err(ApiError::failed_dependency())
-        } else {
-            request(&part, &headers, &caller)
-        };
-        let response = match outcome {
-            Ok(request) => match router.clone().oneshot(request).await {
-                Ok(response) => response,
-                Err(never) => match never {},
-            },
-            Err(refused) => envelope::seal_part(&app, refused),
-        };
-        let answer = answer(part.id, response).await;
-        if answer.status >= 400 {
-            failed.insert(answer.id.clone());
-        }
-        responses.push(answer);
-    }
+    let outer = Outer {
+        app,
+        router,
+        caller,
+        headers,
+    };
+    let responses = if batch.requests.iter().all(is_lone_read) {
+        join_all(batch.requests.iter().map(|part| outer.send(part))).await
+    } else {
+        outer.one_by_one(&batch.requests).await
+    };
     Ok(Json(BatchResponse { responses }))
+}
+
+/// Reads that wait for nothing may run beside each other.
+fn is_lone_read(part: &BatchPart) -> bool {
+    part.depends_on.is_empty() && part.method.eq_ignore_ascii_case(Method::GET.as_str())
+}
+
+impl Outer {
+    async fn one_by_one(&self, parts: &[BatchPart]) -> Vec<BatchAnswer> {
+        let mut failed = BTreeSet::new();
+        let mut answers = Vec::with_capacity(parts.len());
+        for part in parts {
+            let answer = if part.depends_on.iter().any(|id| failed.contains(id)) {
+                self.refuse(part, ApiError::failed_dependency()).await
+            } else {
+                self.send(part).await
+            };
+            if answer.status >= 400 {
+                failed.insert(&part.id);
+            }
+            answers.push(answer);
+        }
+        answers
+    }
+
+    async fn send(&self, part: &BatchPart) -> BatchAnswer {
+        let request = match request(part, &self.headers, &self.caller) {
+            Ok(request) => request,
+            Err(refused) => return self.refuse(part, refused).await,
+        };
+        let response = match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        answer(&part.id, response).await
+    }
+
+    async fn refuse(&self, part: &BatchPart, refused: ApiError) -> BatchAnswer {
+        answer(&part.id, envelope::seal_part(&self.app, refused)).await
+    }
 }
 
 /// What makes the whole batch malformed. Parts run in the order they were sent, so a part can only wait for earlier ones.
@@ -169,7 +208,7 @@ fn address(path: &str) -> String {
     format!("/v1.0/{}", utf8_percent_encode(path, UNSAFE))
 }
 
-async fn answer(id: String, response: Response) -> BatchAnswer {
+async fn answer(id: &str, response: Response) -> BatchAnswer {
     let status = response.status();
     let (parts, body) = response.into_parts();
     let headers: BTreeMap<String, String> = ANSWERED
@@ -183,7 +222,7 @@ async fn answer(id: String, response: Response) -> BatchAnswer {
         Ok(collected) => collected.to_bytes(),
         Err(_) => {
             return BatchAnswer {
-                id,
+                id: id.to_owned(),
                 status: StatusCode::INTERNAL_SERVER_ERROR.as_u16(),
                 ..BatchAnswer::default()
             };
@@ -193,7 +232,7 @@ async fn answer(id: String, response: Response) -> BatchAnswer {
     let body = serde_json::from_slice(&bytes)
         .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
     BatchAnswer {
-        id,
+        id: id.to_owned(),
         status: status.as_u16(),
         headers,
         body: if bytes.is_empty() { Value::Null } else { body },

@@ -18,6 +18,7 @@ use super::{App, Parts};
 use crate::clock::{ManualClock, MovedClock};
 use crate::config::PublicUrl;
 use crate::demo::Demo;
+use crate::directory;
 use crate::facts::Facts;
 use crate::ids::Ids;
 use crate::signin::demo_key::{Bearer, DemoKey};
@@ -50,7 +51,9 @@ impl TestApp {
         let ids = Arc::new(Ids::seeded(1));
         let facts = Facts::settle(&store, &ids, true).await.unwrap();
         let text = ORGANISATION.to_owned();
-        fill(&store, text).await;
+        directory::import(&store, text, START, directory::DEMO_NAMESPACE, |_| {})
+            .await
+            .unwrap();
         let clock = Arc::new(ManualClock::at(START));
         let moved = Arc::new(MovedClock::new(clock.clone(), Duration::from_seconds(0)));
         let pem = facts.demo_key(&store, &ids).await.unwrap();
@@ -232,48 +235,4 @@ impl Answer {
     pub fn code(&self) -> &str {
         self.json["error"]["code"].as_str().unwrap_or_default()
     }
-}
-
-async fn fill(store: &Store, text: String) {
-    let file: Value = serde_json::from_str(&text).unwrap();
-    let people = file["users"].as_array().unwrap().clone();
-    store
-        .write(move |tx| {
-            let people = people.clone();
-            Box::pin(async move {
-                let namespace = crate::store::meta::namespace(tx).await?;
-                let id = |key: &Value| key.as_str().map(|key| crate::ids::derived(&namespace, key));
-                let text = |one: &Value, name: &str| one[name].as_str().map(ToOwned::to_owned);
-                for one in &people {
-                    let user = users::User {
-                        id: id(&one["key"]).unwrap(),
-                        user_principal_name: text(one, "userPrincipalName").unwrap(),
-                        display_name: text(one, "displayName").unwrap(),
-                        given_name: text(one, "givenName"),
-                        surname: text(one, "surname"),
-                        mail: text(one, "mail"),
-                        department: text(one, "department"),
-                        job_title: text(one, "jobTitle"),
-                        preferred_language: text(one, "preferredLanguage"),
-                        time_zone: text(one, "timeZone"),
-                        account_enabled: true,
-                        user_type: if one["userType"] == "Guest" {
-                            users::UserType::Guest
-                        } else {
-                            users::UserType::Member
-                        },
-                        ..users::User::default()
-                    };
-                    users::upsert(tx, &user, START).await?;
-                }
-                for one in &people {
-                    if let Some(manager) = id(&one["manager"]) {
-                        users::set_manager(tx, &id(&one["key"]).unwrap(), Some(&manager)).await?;
-                    }
-                }
-                Ok::<_, crate::store::StoreError>(())
-            })
-        })
-        .await
-        .unwrap();
 }

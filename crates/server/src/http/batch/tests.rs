@@ -37,7 +37,10 @@ async fn nobody_gets_no_batch() {
     let body = json!({ "requests": [part("1", "/me")] });
     let answer = app.anonymous().post("/v1.0/$batch", &body).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    let foreign = app.as_person("ana@harbour.example").await.without("x-portico");
+    let foreign = app
+        .as_person("ana@harbour.example")
+        .await
+        .without("x-portico");
     let answer = foreign.post("/v1.0/$batch", &body).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
@@ -143,6 +146,8 @@ async fn a_part_with_a_body_names_its_media_type() {
     let app = TestApp::new().await;
     let ana = app.as_person("ana@harbour.example").await;
     let write = json!({ "id": "1", "method": "POST", "url": "/me", "body": {} });
-    let answer = ana.post("/v1.0/$batch", &json!({ "requests": [write] })).await;
+    let answer = ana
+        .post("/v1.0/$batch", &json!({ "requests": [write] }))
+        .await;
     assert_eq!(answer.json["responses"][0]["status"], 405);
 }

@@ -1,0 +1,70 @@
+//! The organisation file: people, groups, partners, catalogs, packages and policies as JSON in Graph's own shapes, where
+//! objects carry a `key` and name each other by it.
+//!
+//! An import is all or nothing. The file is read and checked as a whole first, and every problem is reported with its
+//! path; then everything is written in one transaction. Ids are derived from keys, so that importing a file twice changes
+//! nothing. Nothing is ever deleted.
+
+use portico_graph::time::Instant;
+use uuid::Uuid;
+
+use crate::store::{Sql, Store, StoreError, Tx, meta};
+
+mod catalogs;
+mod keys;
+mod node;
+mod organizations;
+mod people;
+mod plan;
+mod policies;
+mod report;
+pub mod role;
+mod services;
+mod write;
+
+pub use report::{ImportError, Imported, Problem, Progress};
+
+use plan::Plan;
+
+/// The namespace of the demo's ids: the same keys have the same ids in every demo.
+pub const DEMO_NAMESPACE: Uuid = Uuid::from_u128(0x6f1f_8b52_0c9d_5b1e_9d0a_41c6_7a2e_8d33);
+
+/// Reads an organisation file into the database. `namespace_if_new` becomes the namespace of ids when the database has
+/// none yet; `progress` hears from time to time how far the writing is.
+pub async fn import(
+    store: &Store,
+    text: String,
+    at: Instant,
+    namespace_if_new: Uuid,
+    progress: impl Fn(Progress) + Clone + Send + Sync + 'static,
+) -> Result<Imported, ImportError> {
+    let file = serde_json::from_str(&text).map_err(|problem| ImportError::NotJson(problem.to_string()))?;
+    let namespace = namespace(store, namespace_if_new).await?;
+    let plan = std::sync::Arc::new(Plan::read(&file, namespace)?);
+    let imported = plan.imported();
+    store
+        .write(move |tx| {
+            let (plan, progress) = (plan.clone(), progress.clone());
+            Box::pin(async move { write::everything(tx, &plan, at, &progress).await })
+        })
+        .await?;
+    Ok(imported)
+}
+
+/// Whether the database knows nobody yet.
+pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
+    let somebody = Sql::new("SELECT id FROM users LIMIT 1").fetch_optional(tx).await?;
+    Ok(somebody.is_none())
+}
+
+async fn namespace(store: &Store, if_new: Uuid) -> Result<Uuid, StoreError> {
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                meta::set_if_absent(tx, meta::name::NAMESPACE, &if_new.to_string()).await?;
+                meta::namespace(tx).await
+            })
+        })
+        .await
+}
+

@@ -1,0 +1,153 @@
+//! `assignmentPolicies`: value objects in Graph's own shapes, with keys where Graph has ids.
+
+use portico_graph::model::POLICY;
+use portico_graph::{
+    AllowedTargetScope, AssignmentPolicy, Question, QuestionKind, SubjectSet,
+};
+use serde_json::{Value, json};
+
+use super::keys::{Keys, Kind};
+use super::node::Node;
+use crate::operations::pattern;
+
+/// A policy to write.
+pub struct Policy {
+    /// The row, questions included.
+    pub policy: AssignmentPolicy,
+    /// Its key in the file.
+    pub key: Option<String>,
+}
+
+const NAMES: [&str; 14] = [
+    "key", "id", "displayName", "description", "allowedTargetScope", "specificAllowedTargets",
+    "automaticRequestSettings", "expiration", "requestorSettings", "requestApprovalSettings", "reviewSettings",
+    "notificationSettings", "questions", "customExtensionStageSettings",
+];
+
+/// The members of subject sets that name something, and what they name.
+const REFERENCES: [(&str, Kind); 4] = [
+    ("userId", Kind::User),
+    ("groupId", Kind::Group),
+    ("connectedOrganizationId", Kind::Organization),
+    ("servicePrincipalId", Kind::ServicePrincipal),
+];
+
+/// Reads the policies of a package.
+pub fn policies(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Policy> {
+    nodes.iter().map(|node| policy(node, keys)).collect()
+}
+
+fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
+    node.check_names(&NAMES, Some(&POLICY));
+    let id = keys.id_of(Kind::Policy, node);
+    let value = |name: &str| {
+        let mut value = node.raw(name)?;
+        with_ids(&mut value, &format!("{}.{name}", node.path), keys);
+        Some(value)
+    };
+    let targets = value("specificAllowedTargets");
+    let targets: Vec<SubjectSet> = targets
+        .and_then(|value| node.typed("specificAllowedTargets", value))
+        .unwrap_or_default();
+    let scope = node.word("allowedTargetScope", |word| {
+        AllowedTargetScope::parse(word).filter(|one| *one != AllowedTargetScope::UnknownFutureValue)
+    });
+    if scope.is_none() && !node.has("allowedTargetScope") {
+        node.problem("allowedTargetScope", "is missing");
+    }
+    let is_specific = scope.is_some_and(|scope| scope.as_str().starts_with("specific"));
+    if is_specific && targets.is_empty() {
+        node.problem("specificAllowedTargets", "is empty, so that nobody is a target");
+    }
+    let policy = AssignmentPolicy {
+        allowed_target_scope: scope,
+        automatic_request_settings: value("automaticRequestSettings"),
+        description: node.text("description"),
+        display_name: Some(node.need("displayName")),
+        expiration: value("expiration").and_then(|it| node.typed("expiration", it)),
+        notification_settings: value("notificationSettings")
+            .and_then(|it| node.typed("notificationSettings", it)),
+        request_approval_settings: value("requestApprovalSettings")
+            .and_then(|it| node.typed("requestApprovalSettings", it)),
+        requestor_settings: value("requestorSettings")
+            .and_then(|it| node.typed("requestorSettings", it)),
+        review_settings: value("reviewSettings"),
+        specific_allowed_targets: targets,
+        questions: Some(questions(node, &id, keys)),
+        id,
+        ..AssignmentPolicy::default()
+    };
+    check_stages(node, &policy);
+    Policy {
+        policy,
+        key: node.text("key"),
+    }
+}
+
+/// A policy that asks for a decision and names nobody to decide would leave every request without an end.
+fn check_stages(node: &Node<'_>, policy: &AssignmentPolicy) {
+    let Some(settings) = &policy.request_approval_settings else {
+        return;
+    };
+    let needs_approval = settings.is_approval_required_for_add.unwrap_or(false)
+        || settings.is_approval_required_for_update.unwrap_or(false);
+    if needs_approval && settings.stages.is_empty() {
+        node.problem("requestApprovalSettings.stages", "is empty, but approval is required");
+    }
+    for (index, stage) in settings.stages.iter().enumerate() {
+        let path = format!("requestApprovalSettings.stages[{index}]");
+        if stage.primary_approvers.is_empty() {
+            node.problem(&format!("{path}.primaryApprovers"), "is empty");
+        }
+        if stage.duration_before_automatic_denial.is_some_and(|it| it.seconds() <= 0) {
+            node.problem(&format!("{path}.durationBeforeAutomaticDenial"), "must be longer than nothing");
+        }
+    }
+}
+
+/// Questions have no keys: their ids come from the policy's and their place.
+fn questions(node: &Node<'_>, policy: &str, keys: &Keys<'_>) -> Vec<Question> {
+    let Some(mut value) = node.raw("questions") else {
+        return Vec::new();
+    };
+    for (index, question) in value.as_array_mut().into_iter().flatten().enumerate() {
+        if let Some(members) = question.as_object_mut() {
+            let id = keys.derived(&format!("question/{policy}/{index}"));
+            members.entry("id").or_insert(json!(id));
+        }
+    }
+    let questions: Vec<Question> = node.typed("questions", value).unwrap_or_default();
+    for (index, question) in questions.iter().enumerate() {
+        if let QuestionKind::Text { regex_pattern: Some(pattern), .. } = &question.kind
+            && let Err(problem) = pattern::whole(pattern)
+        {
+            node.problem(
+                &format!("questions[{index}].regexPattern"),
+                format!("cannot be run: {}", problem.lines().last().unwrap_or_default()),
+            );
+        }
+    }
+    questions
+}
+
+/// Replaces keys by ids wherever a subject set names somebody.
+fn with_ids(value: &mut Value, path: &str, keys: &Keys<'_>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                with_ids(item, &format!("{path}[{index}]"), keys);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                let path = format!("{path}.{name}");
+                let reference = REFERENCES.iter().find(|(known, _)| known == name);
+                match (reference, &mut *member) {
+                    (Some((_, kind)), Value::String(key)) => *key = keys.resolve(*kind, key, &path),
+                    (_, member) => with_ids(member, &path, keys),
+                }
+            }
+        }
+        _ => {}
+    }
+}

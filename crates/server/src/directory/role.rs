@@ -1,0 +1,93 @@
+//! The roles over entitlement management (Graph contract: roles): their ids and the words of the organisation file.
+
+use super::keys::{Keys, Kind};
+use super::node::Node;
+use crate::store::principal::{Principal, PrincipalKind};
+
+/// Administrator: everything.
+pub const ADMINISTRATOR: &str = "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e";
+/// Reads everything, the log included.
+pub const GLOBAL_READER: &str = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
+/// Makes catalogs and owns those.
+pub const CATALOG_CREATOR: &str = "ba92d953-d8e0-4e39-a797-0cbedb0a89e8";
+/// Everything in one catalog.
+pub const CATALOG_OWNER: &str = "ae79f266-94d4-4dab-b730-feca7e132178";
+/// Reads one catalog.
+pub const CATALOG_READER: &str = "44272f93-9762-48e8-af59-1b5351b1d6b3";
+/// Packages, policies, assignments and requests of one catalog.
+pub const PACKAGE_MANAGER: &str = "7f480852-ebdc-47d4-87de-0d8498384a83";
+/// Assignments and requests of one catalog.
+pub const ASSIGNMENT_MANAGER: &str = "e2182095-804a-4656-ae11-64734e9b7ae5";
+
+struct Word {
+    word: &'static str,
+    id: &'static str,
+    /// Held over one catalog rather than over everything.
+    of_catalog: bool,
+}
+
+const WORDS: [Word; 7] = {
+    const fn word(word: &'static str, id: &'static str, of_catalog: bool) -> Word {
+        Word { word, id, of_catalog }
+    }
+    [
+        word("Administrator", ADMINISTRATOR, false),
+        word("Global Reader", GLOBAL_READER, false),
+        word("Catalog creator", CATALOG_CREATOR, false),
+        word("Catalog owner", CATALOG_OWNER, true),
+        word("Catalog reader", CATALOG_READER, true),
+        word("Access package manager", PACKAGE_MANAGER, true),
+        word("Access package assignment manager", ASSIGNMENT_MANAGER, true),
+    ]
+};
+
+/// A role to give.
+pub struct RoleGiven {
+    /// To whom.
+    pub principal: Principal,
+    /// Which.
+    pub role: &'static str,
+    /// Over which catalog; none means over everything.
+    pub catalog: Option<String>,
+}
+
+/// Reads `roleAssignments`.
+pub fn roles(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<RoleGiven> {
+    const HOLDERS: [PrincipalKind; 3] = [
+        PrincipalKind::User,
+        PrincipalKind::Group,
+        PrincipalKind::ServicePrincipal,
+    ];
+    nodes
+        .iter()
+        .filter_map(|node| {
+            node.check_names(&["principal", "role", "catalog"], None);
+            let principal = keys.principal(
+                &HOLDERS,
+                &node.need("principal"),
+                &format!("{}.principal", node.path),
+            );
+            if !node.has("role") {
+                node.problem("role", "is missing");
+            }
+            let role = node.word("role", |text| {
+                WORDS.iter().find(|row| row.word.eq_ignore_ascii_case(text))
+            })?;
+            let catalog = node.text("catalog");
+            if role.of_catalog != catalog.is_some() {
+                let message = if role.of_catalog {
+                    "is missing: this role is held over a catalog"
+                } else {
+                    "this role is held over everything"
+                };
+                node.problem("catalog", message);
+            }
+            let path = format!("{}.catalog", node.path);
+            Some(RoleGiven {
+                principal,
+                role: role.id,
+                catalog: catalog.map(|name| keys.resolve(Kind::Catalog, &name, &path)),
+            })
+        })
+        .collect()
+}

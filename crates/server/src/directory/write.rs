@@ -1,0 +1,199 @@
+//! Writing a plan, in the order in which rows may point to each other.
+
+use portico_graph::time::Instant;
+
+use super::keys::Elsewhere;
+use super::plan::Plan;
+use super::report::{ImportError, Problem, Progress};
+use crate::store::groups::Source;
+use crate::store::organizations::{self, Side};
+use crate::store::service_principals::{self, Relation};
+use crate::store::{Sql, StoreError, Tx, groups, meta, sites, users};
+
+mod access;
+
+/// How many objects are written between two reports.
+const REPORT_EVERY: usize = 1_000;
+
+/// Counts what was written and tells now and then.
+struct Steps<'a> {
+    written: usize,
+    total: usize,
+    tell: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Steps<'_> {
+    fn step(&mut self) {
+        self.written += 1;
+        if self.written.is_multiple_of(REPORT_EVERY) || self.written == self.total {
+            (self.tell)(Progress {
+                written: self.written,
+                total: self.total,
+            });
+        }
+    }
+}
+
+/// Writes the plan; a reference to something that is nowhere takes everything back.
+pub async fn everything(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    tell: &(dyn Fn(Progress) + Sync),
+) -> Result<(), ImportError> {
+    let missing = missing(tx, &plan.elsewhere).await?;
+    if !missing.is_empty() {
+        return Err(ImportError::Problems(missing));
+    }
+    let mut steps = Steps {
+        written: 0,
+        total: plan.size(),
+        tell,
+    };
+    for (name, value) in &plan.facts {
+        meta::set(tx, name, value).await?;
+    }
+    if let Some(settings) = &plan.settings {
+        meta::set_settings(tx, "entitlementManagementSettings", settings, at).await?;
+    }
+    people(tx, plan, at, &mut steps).await?;
+    services(tx, plan, at, &mut steps).await?;
+    circles(tx, plan, at, &mut steps).await?;
+    relations(tx, plan).await?;
+    partners(tx, plan, at, &mut steps).await?;
+    access::shelves(tx, plan, at, &mut steps).await?;
+    access::roles(tx, plan, at, &mut steps).await?;
+    Ok(())
+}
+
+async fn missing(tx: &mut Tx, elsewhere: &[Elsewhere]) -> Result<Vec<Problem>, StoreError> {
+    let mut missing = Vec::new();
+    for one in elsewhere {
+        let found = Sql::new(format!("SELECT id FROM {} WHERE id = $1", one.kind.table()))
+            .text(one.id.as_str())
+            .fetch_optional(tx)
+            .await?;
+        if found.is_none() {
+            missing.push(Problem {
+                path: one.path.clone(),
+                message: format!("'{}' is neither in the file nor in the database", one.name),
+            });
+        }
+    }
+    missing.sort();
+    Ok(missing)
+}
+
+async fn people(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), ImportError> {
+    for (index, person) in plan.people.iter().enumerate() {
+        users::upsert(tx, &person.user, at).await.map_err(|cause| {
+            if !cause.is_taken() {
+                return ImportError::from(cause);
+            }
+            ImportError::Problems(vec![Problem {
+                path: format!("$.users[{index}].userPrincipalName"),
+                message: "somebody in the database has this sign-in name".into(),
+            }])
+        })?;
+        steps.step();
+    }
+    for person in &plan.people {
+        if let Some(manager) = &person.manager {
+            users::set_manager(tx, &person.user.id, manager.as_deref()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn services(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), StoreError> {
+    for service in &plan.services {
+        let id = &service.principal.id;
+        service_principals::upsert(tx, &service.principal, at).await?;
+        for role in &service.roles {
+            service_principals::upsert_role(tx, id, role).await?;
+        }
+        steps.step();
+    }
+    for place in &plan.sites {
+        sites::upsert(tx, &place.site, at).await?;
+        for role in &place.roles {
+            sites::upsert_role(tx, &place.site.id, role).await?;
+        }
+        steps.step();
+    }
+    Ok(())
+}
+
+async fn circles(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), StoreError> {
+    for circle in &plan.groups {
+        groups::upsert(tx, &circle.group, at).await?;
+        steps.step();
+    }
+    for circle in &plan.groups {
+        let id = &circle.group.id;
+        for member in &circle.members {
+            groups::link_member(tx, id, member, Source::Directory, at).await?;
+        }
+        for owner in &circle.owners {
+            groups::add_owner(tx, id, owner, Source::Directory).await?;
+        }
+    }
+    if !plan.groups.is_empty() {
+        groups::refresh_all(tx).await?;
+    }
+    Ok(())
+}
+
+/// What may point to people and groups alike, so comes after both.
+async fn relations(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
+    for person in &plan.people {
+        if let Some(sponsors) = &person.sponsors {
+            users::set_sponsors(tx, &person.user.id, sponsors).await?;
+        }
+    }
+    for service in &plan.services {
+        let id = &service.principal.id;
+        for owner in &service.owners {
+            service_principals::add_person(tx, id, Relation::Owner, owner).await?;
+        }
+        for sponsor in &service.sponsors {
+            service_principals::add_person(tx, id, Relation::Sponsor, sponsor).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn partners(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), StoreError> {
+    for partner in &plan.partners {
+        let id = &partner.organization.id;
+        organizations::upsert(tx, &partner.organization, partner.key.as_deref(), at).await?;
+        for sponsor in &partner.internal_sponsors {
+            organizations::add_sponsor(tx, id, Side::Internal, sponsor).await?;
+        }
+        for sponsor in &partner.external_sponsors {
+            organizations::add_sponsor(tx, id, Side::External, sponsor).await?;
+        }
+        steps.step();
+    }
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! Writing catalogs, packages, policies and roles.
+
+use portico_governance::eligibility::lets_targets_ask;
+use portico_graph::time::Instant;
+use portico_graph::{AllowedTargetScope, AssignmentPolicy, SubjectSet};
+
+use super::Steps;
+use crate::directory::catalogs::{Parcel, Shelf};
+use crate::directory::plan::Plan;
+use crate::directory::policies::Policy;
+use crate::ids::derived;
+use crate::store::fold::fold;
+use crate::store::{Sql, StoreError, Tx, catalogs, meta, packages};
+
+/// Catalogs first with what they have, then packages, then what packages say about each other.
+pub async fn shelves(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), StoreError> {
+    for shelf in &plan.shelves {
+        catalogs::upsert(tx, &shelf.catalog, shelf.key.as_deref(), at).await?;
+        assets(tx, shelf, at).await?;
+        steps.step();
+    }
+    for shelf in &plan.shelves {
+        for parcel in &shelf.packages {
+            package(tx, &shelf.catalog.id, parcel, at, steps).await?;
+        }
+    }
+    for parcel in plan.shelves.iter().flat_map(|shelf| &shelf.packages) {
+        let id = &parcel.package.id;
+        for other in &parcel.incompatible_packages {
+            packages::add_incompatible_package(tx, id, other).await?;
+        }
+        for group in &parcel.incompatible_groups {
+            packages::add_incompatible_group(tx, id, group).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn assets(tx: &mut Tx, shelf: &Shelf, at: Instant) -> Result<(), StoreError> {
+    for asset in &shelf.resources {
+        let id = &asset.resource.id;
+        let key = asset.key.as_deref();
+        catalogs::upsert_resource(tx, &shelf.catalog.id, &asset.resource, key, at).await?;
+        for role in &asset.roles {
+            catalogs::upsert_role(tx, id, role).await?;
+        }
+        catalogs::upsert_scope(tx, id, &asset.scope).await?;
+    }
+    Ok(())
+}
+
+async fn package(
+    tx: &mut Tx,
+    catalog: &str,
+    parcel: &Parcel,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), StoreError> {
+    let id = &parcel.package.id;
+    packages::upsert(tx, catalog, &parcel.package, parcel.key.as_deref(), at).await?;
+    for (role, scope) in &parcel.gives {
+        packages::add_role_scope(tx, id, role, scope, at).await?;
+    }
+    packages::refresh_search_text(tx, id).await?;
+    steps.step();
+    for one in &parcel.policies {
+        policy(tx, id, one, at).await?;
+        steps.step();
+    }
+    Ok(())
+}
+
+async fn policy(
+    tx: &mut Tx,
+    package: &str,
+    Policy { policy, key }: &Policy,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let name = policy.display_name.as_deref().unwrap_or_default();
+    let on_behalf = policy
+        .requestor_settings
+        .as_ref()
+        .and_then(|settings| settings.enable_on_behalf_requestors_to_add_access)
+        .unwrap_or(false);
+    let scope = policy
+        .allowed_target_scope
+        .unwrap_or(AllowedTargetScope::NotSpecified);
+    Sql::new(
+        "INSERT INTO policies (id, import_key, package_id, display_name, display_name_folded, description, \
+           allowed_target_scope, specific_allowed_targets, automatic_request_settings, expiration, requestor_settings, \
+           request_approval_settings, review_settings, notification_settings, questions, \
+           custom_extension_stage_settings, self_add, on_behalf_add, version, created_at, modified_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, 1, $18, $18) \
+         ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, package_id = excluded.package_id, \
+           display_name = excluded.display_name, display_name_folded = excluded.display_name_folded, \
+           description = excluded.description, allowed_target_scope = excluded.allowed_target_scope, \
+           specific_allowed_targets = excluded.specific_allowed_targets, \
+           automatic_request_settings = excluded.automatic_request_settings, expiration = excluded.expiration, \
+           requestor_settings = excluded.requestor_settings, \
+           request_approval_settings = excluded.request_approval_settings, \
+           review_settings = excluded.review_settings, notification_settings = excluded.notification_settings, \
+           questions = excluded.questions, self_add = excluded.self_add, on_behalf_add = excluded.on_behalf_add, \
+           version = policies.version + 1, modified_at = excluded.modified_at",
+    )
+    .text(&policy.id)
+    .opt_text(key.as_deref())
+    .text(package)
+    .text(name)
+    .text(fold(name))
+    .opt_text(policy.description.as_deref())
+    .text(scope.as_str())
+    .json(&policy.specific_allowed_targets)?
+    .opt_json(policy.automatic_request_settings.as_ref())?
+    .opt_json(policy.expiration.as_ref())?
+    .opt_json(policy.requestor_settings.as_ref())?
+    .opt_json(policy.request_approval_settings.as_ref())?
+    .opt_json(policy.review_settings.as_ref())?
+    .opt_json(policy.notification_settings.as_ref())?
+    .json(&policy.questions.as_deref().unwrap_or_default())?
+    .flag(lets_targets_ask(policy))
+    .flag(on_behalf)
+    .instant(at)
+    .execute(tx)
+    .await?;
+    scopes(tx, policy, scope).await
+}
+
+/// The rows that say whom a policy covers, so that lists need not read policies.
+async fn scopes(
+    tx: &mut Tx,
+    policy: &AssignmentPolicy,
+    scope: AllowedTargetScope,
+) -> Result<(), StoreError> {
+    Sql::new("DELETE FROM policy_scopes WHERE policy_id = $1")
+        .text(&policy.id)
+        .execute(tx)
+        .await?;
+    for (kind, id) in covered(scope, &policy.specific_allowed_targets) {
+        Sql::new(
+            "INSERT INTO policy_scopes (policy_id, kind, scope_id) VALUES ($1, $2, $3) \
+             ON CONFLICT (policy_id, kind, scope_id) DO NOTHING",
+        )
+        .text(&policy.id)
+        .text(kind)
+        .text(id)
+        .execute(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Kind and id of everybody covered (Graph contract: allowedTargetScope).
+fn covered(scope: AllowedTargetScope, targets: &[SubjectSet]) -> Vec<(&'static str, String)> {
+    use AllowedTargetScope as Scope;
+    let everybody = |kind| vec![(kind, String::new())];
+    match scope {
+        Scope::AllMemberUsers => everybody("allMembers"),
+        Scope::AllDirectoryUsers => everybody("allUsers"),
+        Scope::AllExternalUsers => everybody("allExternal"),
+        Scope::AllConfiguredConnectedOrganizationUsers => everybody("allConfiguredOrganizations"),
+        Scope::AllDirectoryServicePrincipals => everybody("allServicePrincipals"),
+        Scope::AllDirectoryAgentIdentities => everybody("allAgents"),
+        Scope::NotSpecified | Scope::UnknownFutureValue => Vec::new(),
+        Scope::SpecificDirectoryUsers
+        | Scope::SpecificConnectedOrganizationUsers
+        | Scope::SpecificDirectoryServicePrincipals => {
+            targets.iter().filter_map(|set| named(scope, set)).collect()
+        }
+    }
+}
+
+fn named(scope: AllowedTargetScope, set: &SubjectSet) -> Option<(&'static str, String)> {
+    use AllowedTargetScope as Scope;
+    match (scope, set) {
+        (Scope::SpecificDirectoryUsers, SubjectSet::SingleUser { user_id, .. }) => {
+            Some(("user", user_id.clone()))
+        }
+        (Scope::SpecificDirectoryUsers, SubjectSet::GroupMembers { group_id, .. }) => {
+            Some(("group", group_id.clone()))
+        }
+        (
+            Scope::SpecificConnectedOrganizationUsers,
+            SubjectSet::ConnectedOrganizationMembers {
+                connected_organization_id,
+                ..
+            },
+        ) => Some(("organization", connected_organization_id.clone())),
+        (Scope::SpecificDirectoryServicePrincipals, SubjectSet::Other(members)) => {
+            let id = members.get("servicePrincipalId")?.as_str()?;
+            Some(("servicePrincipal", id.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Gives the roles; one that is held already stays as it is.
+pub async fn roles(
+    tx: &mut Tx,
+    plan: &Plan,
+    at: Instant,
+    steps: &mut Steps<'_>,
+) -> Result<(), StoreError> {
+    let namespace = meta::namespace(tx).await?;
+    for given in &plan.roles {
+        let scope = match &given.catalog {
+            None => "/".to_owned(),
+            Some(catalog) => format!("/AccessPackageCatalog/{catalog}"),
+        };
+        let name = format!("roleAssignment/{}/{}/{scope}", given.principal.id, given.role);
+        Sql::new(
+            "INSERT INTO role_assignments (id, principal_kind, principal_id, role_id, app_scope_id, catalog_id, \
+               created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+             ON CONFLICT (principal_id, role_id, app_scope_id) DO NOTHING",
+        )
+        .text(derived(&namespace, &name))
+        .text(given.principal.kind.as_str())
+        .text(&given.principal.id)
+        .text(given.role)
+        .text(scope)
+        .opt_text(given.catalog.as_deref())
+        .instant(at)
+        .execute(tx)
+        .await?;
+        steps.step();
+    }
+    Ok(())
+}

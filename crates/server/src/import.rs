@@ -1,0 +1,30 @@
+//! `portico import`: an organisation file into a database, with progress for large ones.
+
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use uuid::Uuid;
+
+use crate::cli::PlaceArgs;
+use crate::clock::{Clock, RealClock};
+use crate::directory::{self, ImportError, Progress};
+use crate::ids::Ids;
+use crate::store::Store;
+use crate::token::database;
+
+/// Imports the file; a wrong one changes nothing and every problem is printed, one a line.
+pub async fn run(file: &Path, place: &PlaceArgs) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{} cannot be read", file.display()))?;
+    let store = Store::open(&database(place)?).await?;
+    let namespace = Uuid::parse_str(&Ids::system().guid())?;
+    let tell = |Progress { written, total }| eprintln!("{written} of {total}");
+    match directory::import(&store, text, RealClock.now(), namespace, tell).await {
+        Ok(imported) => {
+            println!("{imported}");
+            Ok(())
+        }
+        Err(ImportError::Store(cause)) => Err(cause).context("nothing was imported"),
+        Err(wrong) => Err(anyhow!("nothing was imported\n{wrong}")),
+    }
+}
