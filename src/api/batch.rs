@@ -2,8 +2,9 @@
 
 use super::{ApiError, Call, endpoint::Endpoint};
 use portico_graph::Collection;
+use portico_graph::json::FromJson;
 use portico_graph::batch::{BatchAnswer, BatchPart, BatchRequest, BatchResponse};
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// The answers of a batch, in the order of the questions.
 pub struct Answers(Vec<Option<BatchAnswer>>);
@@ -53,15 +54,19 @@ impl Call {
         &self,
         parts: impl IntoIterator<Item = P>,
     ) -> Result<Answers, ApiError> {
-        let parts = parts.into_iter().map(Into::into).enumerate();
-        let requests: Vec<BatchPart> = parts
+        self.batch_of(parts.into_iter().map(Into::into).collect())
+            .await
+    }
+
+    async fn batch_of(&self, parts: Vec<Part>) -> Result<Answers, ApiError> {
+        let numbered = parts.iter().enumerate();
+        let requests = numbered
             .filter_map(|(index, part)| part.numbered(index))
             .collect();
-        let count = requests.len();
         let response: BatchResponse = self
             .post(&Endpoint::batch(), &BatchRequest { requests })
             .await?;
-        Ok(Answers::sorted(response, count))
+        Ok(Answers::sorted(response, parts.len()))
     }
 }
 
@@ -82,16 +87,17 @@ impl Answers {
     }
 
     /// Takes one answer. An answer that is missing is a fault of the service.
-    pub fn take<T: DeserializeOwned>(&mut self, index: usize) -> Result<T, ApiError> {
-        let answer = self
-            .0
-            .get_mut(index)
-            .and_then(Option::take)
-            .ok_or_else(|| ApiError::unreadable(0, None))?;
+    pub fn take<T: FromJson>(&mut self, index: usize) -> Result<T, ApiError> {
+        let (value, request_id) = self.value(index)?;
+        T::from_json(value).map_err(|_| ApiError::unreadable(200, request_id))
+    }
+
+    fn value(&mut self, index: usize) -> Result<(Value, Option<String>), ApiError> {
+        let answer = self.0.get_mut(index).and_then(Option::take);
+        let answer = answer.ok_or_else(|| ApiError::unreadable(0, None))?;
         let request_id = answer.headers.get("request-id").cloned();
         match answer.status {
-            200..300 => T::deserialize(answer.body)
-                .map_err(|_| ApiError::unreadable(answer.status, request_id)),
+            200..300 => Ok((answer.body, request_id)),
             status => Err(ApiError::from_answer(
                 status,
                 &answer.body.to_string(),
@@ -103,7 +109,7 @@ impl Answers {
 
 impl Answers {
     /// Takes the answer of a list that fits on one page.
-    pub fn list<T: DeserializeOwned>(&mut self, index: usize) -> Result<Vec<T>, ApiError> {
+    pub fn list<T: FromJson>(&mut self, index: usize) -> Result<Vec<T>, ApiError> {
         Ok(self.take::<Collection<T>>(index)?.value)
     }
 }

@@ -3,7 +3,7 @@
 use super::{ApiError, Call, endpoint::Endpoint};
 use crate::browser::window;
 use portico_graph::Collection;
-use serde::de::DeserializeOwned;
+use portico_graph::json::FromJson;
 
 /// A list as far as it was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: DeserializeOwned> Pages<T> {
+impl<T: FromJson> Pages<T> {
     /// The page after what was read so far; an empty list when there is none.
     pub async fn more(call: &Call, after: Option<Endpoint>) -> Result<Self, ApiError> {
         match after {

@@ -11,7 +11,9 @@ use crate::words::locale;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use serde::{Serialize, de::DeserializeOwned};
+use portico_graph::json::FromJson;
+use serde::Serialize;
+use std::pin::Pin;
 use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 /// How often a busy service is asked again.
@@ -86,28 +88,29 @@ pub struct Call {
     id: Option<String>,
 }
 
+/// An answer under way. Boxed, so that the states of a call are written once and not into every future that waits for one.
+type Sending = Pin<Box<dyn Future<Output = Result<Answer, ApiError>>>>;
+
 impl Call {
     /// Reads.
-    pub async fn get<T: DeserializeOwned>(&self, endpoint: &Endpoint) -> Result<T, ApiError> {
+    pub async fn get<T: FromJson>(&self, endpoint: &Endpoint) -> Result<T, ApiError> {
         self.send(Method::GET, endpoint, None).await?.read()
     }
 
     /// Sends and reads the answer.
-    pub async fn post<T: DeserializeOwned>(
+    pub async fn post<T: FromJson>(
         &self,
         endpoint: &Endpoint,
         body: &impl Serialize,
     ) -> Result<T, ApiError> {
-        self.send(Method::POST, endpoint, Some(written(body)?))
-            .await?
-            .read()
+        let sending = self.send(Method::POST, endpoint, Some(written(body)?));
+        sending.await?.read()
     }
 
     /// Sends where no answer is expected.
     pub async fn tell(&self, endpoint: &Endpoint, body: &impl Serialize) -> Result<(), ApiError> {
-        self.send(Method::POST, endpoint, Some(written(body)?))
-            .await
-            .map(drop)
+        let sending = self.send(Method::POST, endpoint, Some(written(body)?));
+        sending.await.map(drop)
     }
 
     /// An action without body and without answer.
@@ -116,15 +119,14 @@ impl Call {
     }
 
     /// An action without body whose answer is read.
-    pub async fn ask<T: DeserializeOwned>(&self, endpoint: &Endpoint) -> Result<T, ApiError> {
+    pub async fn ask<T: FromJson>(&self, endpoint: &Endpoint) -> Result<T, ApiError> {
         self.send(Method::POST, endpoint, None).await?.read()
     }
 
     /// Changes where no answer is expected.
     pub async fn patch(&self, endpoint: &Endpoint, body: &impl Serialize) -> Result<(), ApiError> {
-        self.send(Method::PATCH, endpoint, Some(written(body)?))
-            .await
-            .map(drop)
+        let sending = self.send(Method::PATCH, endpoint, Some(written(body)?));
+        sending.await.map(drop)
     }
 
     /// The session that the call runs in.
@@ -132,13 +134,17 @@ impl Call {
         self.api.session
     }
 
-    async fn send(
-        &self,
+    fn send(&self, method: Method, endpoint: &Endpoint, body: Option<String>) -> Sending {
+        let address = endpoint.address(&self.api.session.api_base());
+        Box::pin(self.clone().attempts(method, address, body))
+    }
+
+    async fn attempts(
+        self,
         method: Method,
-        endpoint: &Endpoint,
+        address: String,
         body: Option<String>,
     ) -> Result<Answer, ApiError> {
-        let address = endpoint.address(&self.api.session.api_base());
         let id = self.id.clone().unwrap_or_else(ids::new_id);
         let mut attempt = 0;
         loop {
@@ -227,9 +233,10 @@ impl Answer {
         }
     }
 
-    fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        serde_json::from_str(&self.body)
-            .map_err(|_| ApiError::unreadable(self.status, self.request_id))
+    fn read<T: FromJson>(self) -> Result<T, ApiError> {
+        let value = serde_json::from_str(&self.body).ok();
+        let read = value.and_then(|value| T::from_json(value).ok());
+        read.ok_or_else(|| ApiError::unreadable(self.status, self.request_id))
     }
 
     fn wait_seconds(&self, attempt: u32) -> i32 {

@@ -1,7 +1,8 @@
 //! The four states of what is read, drawn one way on every page.
 
 use super::failure::failure;
-use crate::api::{Fetch, fetch::State};
+use crate::api::Fetch;
+use crate::api::fetch::{Reading, State, Thing};
 use crate::ui::{Icon, bones::bones, button::Button, icon_small};
 use crate::words::text;
 use leptos::prelude::*;
@@ -24,24 +25,37 @@ pub fn loaded<T: PartialEq + Send + Sync + 'static>(
     waiting: Waiting,
     draw: impl Fn(Arc<T>) -> AnyView + Send + 'static,
 ) -> AnyView {
+    states(
+        fetch.reading(),
+        waiting,
+        Box::new(move |thing| thing.downcast().map_or_else(|_| ().into_any(), &draw)),
+    )
+}
+
+/// The same for all types.
+fn states(
+    reading: Reading,
+    waiting: Waiting,
+    draw: Box<dyn Fn(Thing) -> AnyView + Send>,
+) -> AnyView {
     let level = if waiting.below_heading { 2 } else { 1 };
     view! {
-        {move || fetch.stale().map(|_| view! { <p class="faint" role="status">{text::error::stale()}</p> })}
-        {move || match fetch.state() {
+        {move || reading.stale().map(|_| view! { <p class="faint" role="status">{text::error::stale()}</p> })}
+        {move || match reading.state() {
             State::Loading => bones(waiting.rows, waiting.words.clone()),
-            State::LoadingSlowly => slow(&waiting, move || fetch.refresh()),
-            State::Loaded(value) => draw(value),
-            State::Failed(problem) => failure(level, &problem, move || fetch.refresh()),
+            State::LoadingSlowly => slow(&waiting, reading),
+            State::Loaded(thing) => draw(thing),
+            State::Failed(problem) => failure(level, &problem, move || reading.refresh()),
         }}
     }
     .into_any()
 }
 
-fn slow(waiting: &Waiting, again: impl Fn() + Send + Sync + 'static) -> AnyView {
+fn slow(waiting: &Waiting, reading: Reading) -> AnyView {
     view! {
         <div class="acts" role="status">
             <p>{text::error::slow()}</p>
-            <Button on_press=again>{icon_small(Icon::Again)}{text::error::try_again()}</Button>
+            <Button on_press=move || reading.refresh()>{icon_small(Icon::Again)}{text::error::try_again()}</Button>
         </div>
         {bones(waiting.rows, waiting.words.clone())}
     }

@@ -20,3 +20,4 @@ pub mod resource_row;
 pub mod shell;
 pub mod stages;
 pub mod starting;
+pub mod titled;

@@ -17,8 +17,18 @@ pub fn Button(
     on_press: impl FnMut() + 'static,
     children: Children,
 ) -> impl IntoView {
+    button(kind, blocked_by, busy, Box::new(on_press), children())
+}
+
+/// The same for every kind of press, written once.
+fn button(
+    kind: String,
+    blocked_by: Signal<Option<String>>,
+    busy: Signal<bool>,
+    mut on_press: Box<dyn FnMut()>,
+    words: AnyView,
+) -> AnyView {
     let disabled = move || busy.get() || blocked_by.get().is_some();
-    let mut on_press = on_press;
     let press = move |event: ev::MouseEvent| {
         event.prevent_default();
         if !(busy.get_untracked() || blocked_by.get_untracked().is_some()) {
@@ -33,9 +43,10 @@ pub fn Button(
             aria-describedby=move || blocked_by.get()
             on:click=press
         >
-            {children()}
+            {words}
         </button>
     }
+    .into_any()
 }
 
 /// The button that sends its form; the form's own `submit` does the work, so the Enter key works too.

@@ -1,0 +1,146 @@
+//! A read of anything: its states, and what starts and ends it.
+
+use crate::api::{Api, ApiError, Call};
+use crate::browser::timer;
+use leptos::{prelude::*, task::spawn_local};
+use std::any::Any;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// After this many milliseconds the page says that it takes longer.
+const SLOW: i32 = 5_000;
+
+/// Anything that can be read.
+pub type Thing = Arc<dyn Any + Send + Sync>;
+
+/// Whether two things are the same, for the type that both are of.
+pub type Same = fn(&(dyn Any + Send + Sync), &(dyn Any + Send + Sync)) -> bool;
+
+/// A read under way.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Thing, ApiError>>>>;
+
+/// How a read stands.
+#[derive(Clone)]
+pub enum State {
+    Loading,
+    LoadingSlowly,
+    Loaded(Thing),
+    Failed(ApiError),
+}
+
+/// A read, whatever its type.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    state: RwSignal<State>,
+    /// Why the last attempt to refresh failed, while older data is shown.
+    stale: RwSignal<Option<ApiError>>,
+    again: RwSignal<u32>,
+    /// Counts the attempts; an answer to an earlier one is dropped.
+    attempt: RwSignal<u32>,
+    same: Same,
+}
+
+impl Reading {
+    pub(super) fn new(same: Same) -> Self {
+        Self {
+            state: RwSignal::new(State::Loading),
+            stale: RwSignal::new(None),
+            again: RwSignal::new(0),
+            attempt: RwSignal::new(0),
+            same,
+        }
+    }
+
+    /// How it stands, tracked.
+    pub fn state(self) -> State {
+        self.state.get()
+    }
+
+    /// Why the shown thing could not be refreshed, tracked.
+    pub fn stale(self) -> Option<ApiError> {
+        self.stale.get()
+    }
+
+    /// Reads again.
+    pub fn refresh(self) {
+        next(self.again);
+    }
+
+    pub(super) fn value(self) -> Option<Thing> {
+        loaded(self.state.get())
+    }
+
+    pub(super) fn value_now(self) -> Option<Thing> {
+        loaded(self.state.try_get_untracked()?)
+    }
+
+    pub(super) fn settle(self, result: Result<Thing, ApiError>) {
+        // Everything here may be gone, because the page may be.
+        match (result, self.value_now()) {
+            (Ok(value), shown) => {
+                let _ = self.stale.try_set(None);
+                if shown.is_none_or(|shown| !(self.same)(&*shown, &*value)) {
+                    let _ = self.state.try_set(State::Loaded(value));
+                }
+            }
+            // Only what passes leaves the old thing standing: what is gone or forbidden now is not shown any more.
+            (Err(error), Some(_)) if error.passes() => {
+                let _ = self.stale.try_set(Some(error));
+            }
+            (Err(error), _) => {
+                let _ = self.state.try_set(State::Failed(error));
+            }
+        }
+    }
+
+    /// Reads now, and again whenever the key changes or somebody asks.
+    pub(super) fn follow(
+        self,
+        key: Box<dyn Fn() -> Thing>,
+        same_key: Same,
+        load: Box<dyn Fn(Call, &(dyn Any + Send + Sync)) -> Answer>,
+    ) {
+        let api = Api::here();
+        Effect::new(move |before: Option<Thing>| {
+            self.again.track();
+            let wanted = key();
+            let attempt = next(self.attempt);
+            let another = before.is_none_or(|before| !same_key(&*before, &*wanted));
+            if another || self.value_now().is_none() {
+                self.state.set(State::Loading);
+                spawn_local(self.grow_slow(attempt));
+            }
+            spawn_local(self.wait_for(attempt, load(api.reading(), &*wanted)));
+            wanted
+        });
+    }
+
+    async fn wait_for(self, attempt: u32, answer: Answer) {
+        let answer = answer.await;
+        if self.attempt.try_get_untracked() == Some(attempt) {
+            self.settle(answer);
+        }
+    }
+
+    async fn grow_slow(self, attempt: u32) {
+        timer::sleep(SLOW).await;
+        let waits = matches!(self.state.try_get_untracked(), Some(State::Loading));
+        if waits && self.attempt.try_get_untracked() == Some(attempt) {
+            let _ = self.state.try_set(State::LoadingSlowly);
+        }
+    }
+}
+
+fn loaded(state: State) -> Option<Thing> {
+    match state {
+        State::Loaded(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// Counts on, also when nobody listens any more.
+fn next(count: RwSignal<u32>) -> u32 {
+    let next = count.try_get_untracked().unwrap_or_default().wrapping_add(1);
+    let _ = count.try_set(next);
+    next
+}
