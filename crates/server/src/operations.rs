@@ -14,7 +14,11 @@ pub mod deliver_request;
 mod events;
 pub mod facts;
 mod give;
+#[cfg(test)]
+pub mod harbour;
 mod held;
+#[cfg(test)]
+mod life_cycle;
 mod new_rows;
 pub mod panels;
 pub mod pattern;

@@ -90,23 +90,33 @@ async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick,
     Ok(Tick::Done)
 }
 
-/// Tries again later and later; at the end the request hears of it.
+/// Tries again later and later; at the end the request hears of it. That comes first: if it is all that still happens, the job finds
+/// nothing left to do when it runs once more.
 async fn put_by(engine: &Engine, act: &Act, job: Claimed, why: String) -> Result<(), StoreError> {
     let due = next_attempt(job.attempts, act.now);
-    let act = act.clone();
+    if due.is_none() && job.task == Task::Deliver {
+        let told = give_up(engine, act, &job.subject_id, &why).await;
+        if let Err(problem) = told {
+            tracing::error!(about = job.subject_id, %problem, "a request cannot be ended");
+        }
+    }
     engine
         .store
         .write(move |tx| {
-            let (act, job, why) = (act.clone(), job.clone(), why.clone());
+            let (job, why) = (job.clone(), why.clone());
+            Box::pin(async move { queue::fail(tx, &job, due, &why).await })
+        })
+        .await
+}
+
+async fn give_up(engine: &Engine, act: &Act, request: &str, why: &str) -> Result<(), Trouble> {
+    let (act, request, why) = (act.clone(), request.to_owned(), why.to_owned());
+    engine
+        .store
+        .write(move |tx| {
+            let (act, request, why) = (act.clone(), request.clone(), why.clone());
             Box::pin(async move {
-                queue::fail(tx, &job, due, &why).await?;
-                if due.is_none()
-                    && job.task == Task::Deliver
-                    && let Err(Stopped::Store(problem)) =
-                        deliver_request::give_up(tx, &act, &job.subject_id, &why).await
-                {
-                    return Err(problem);
-                }
+                deliver_request::give_up(tx, &act, &request, &why).await?;
                 Ok(())
             })
         })

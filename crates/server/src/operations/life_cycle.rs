@@ -1,0 +1,6 @@
+//! Life cycles end to end: people ask and decide, the worker works, the clock is moved by hand.
+
+mod asking;
+mod deciding;
+mod delivering;
+mod telling;
