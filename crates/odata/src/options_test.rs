@@ -203,7 +203,11 @@ fn search_takes_words_and_a_property_in_front() {
         (Some("displayName"), 2)
     );
     assert_eq!(search("10:30").unwrap().property, None);
-    for bad in ["", "\"", "\"\"", "\"a\" \"b\"", "a b c d e f g h i"] {
+    assert_eq!(
+        search("\"arm \\\"R4\\\" \\\\x\"").unwrap().words,
+        vec!["arm", "R4", "\\x"]
+    );
+    for bad in ["", "\"", "\"\"", "\"a\" \"b\"", "\\", "a b c d e f g h i"] {
         assert!(search(bad).is_err(), "{bad}");
     }
 }

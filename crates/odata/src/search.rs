@@ -21,16 +21,19 @@ pub(crate) fn parse(text: &str, place: Place<'_>) -> Result<Search, OptionError>
             .ok_or_else(|| place.fail(text.chars().count(), Problem::OpenText))?,
         None => text,
     };
-    if inner.contains('"') {
-        return Err(place.fail(0, Problem::Expected("one text in double quotes")));
-    }
+    let inner = unescaped(inner)
+        .ok_or_else(|| place.fail(0, Problem::Expected("one text in double quotes")))?;
     let (property, inner) = match inner.split_once(':') {
         Some((name, rest)) if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) => {
             (Some(name.to_owned()), rest)
         }
-        _ => (None, inner),
+        _ => (None, inner.as_str()),
     };
-    let words: Vec<String> = inner.split_whitespace().map(str::to_owned).collect();
+    let words = inner.split_whitespace().map(|word| word.trim_matches('"'));
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     if words.is_empty() {
         return Err(place.fail(0, Problem::Expected("a word to search for")));
     }
@@ -38,4 +41,18 @@ pub(crate) fn parse(text: &str, place: Place<'_>) -> Result<Search, OptionError>
         return Err(place.fail(0, Problem::TooMuch("words")));
     }
     Ok(Search { property, words })
+}
+
+/// A quote inside is written `\"`, a backslash `\\`; a quote that is not would end the text.
+fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut signs = text.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => return None,
+            '\\' => out.push(signs.next()?),
+            other => out.push(other),
+        }
+    }
+    Some(out)
 }

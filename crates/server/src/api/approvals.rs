@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::reach::Reach;
 use super::read::source::{Source, UsualOrder};
 use super::read::{self, Answer, Asked, List, Node, Page, Scope};
-use super::{requests, waiting};
+use super::waiting;
 use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::{Approver, Caller};
@@ -30,11 +30,11 @@ static APPROVALS: Source = Source {
     links: &[],
     columns: &[portico_odata::Column::new("id", "q.id")],
     orders: &[],
-    usual_order: UsualOrder::rising("q.created_at"),
+    usual_order: UsualOrder::falling("q.created_at"),
 };
 
-/// `GET …/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`: what waits for the caller's decision,
-/// longest waiting first.
+/// `GET …/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`: what waits for the caller's decision (a
+/// stage with `assignedToMe`), and what is settled, newest first.
 pub async fn filter_by_current_user(
     State(app): State<App>,
     person: Approver,
@@ -45,8 +45,8 @@ pub async fn filter_by_current_user(
     let mut tx = app.store.begin_read().await?;
     let (scope, reader) = match APPROVAL_FILTER.member(on) {
         Some("approver") => {
-            let waiting = waiting::request_ids(&mut tx, &person).await?;
-            (requests::these(waiting), Reader::Approver(&person))
+            let scope = waiting::or_settled(&mut tx, &person).await?;
+            (scope, Reader::Approver(&person))
         }
         Some("target") => (own("q.target_id", &person.subject_id), Reader::Party),
         Some("createdBy") => (own("q.created_by_id", &person.subject_id), Reader::Party),

@@ -158,7 +158,7 @@ async fn mine(tx: &mut Tx, person: &Person, on: &str) -> Result<Scope, ApiError>
 }
 
 /// The requests with these ids.
-pub fn these(ids: Vec<String>) -> Scope {
+fn these(ids: Vec<String>) -> Scope {
     if ids.is_empty() {
         return Scope::nothing();
     }

@@ -3,7 +3,10 @@
 
 use crate::operations::panels;
 use crate::signin::person::Person;
-use crate::store::{Row, Sql, StoreError, Tx};
+use crate::store::sql::placeholders_from;
+use crate::store::{Row, Sql, StoreError, Tx, Value};
+
+use super::read::Scope;
 
 /// References of `stage_approvers` (alias `v`) that lead to the user `$1`: whoever else a stage names, it is not they.
 const LEADS_TO_ME: [&str; 7] = [
@@ -26,6 +29,9 @@ const LEADS_TO_ME: [&str; 7] = [
        SELECT s.service_principal_id FROM service_principal_people s WHERE s.person_id = $1)",
 ];
 
+/// Those of an escalation count only once it has happened.
+const JOINED: &str = "(v.tier IN ('primary', 'fallbackPrimary') OR t.escalated_at IS NOT NULL)";
+
 /// Nobody decides more at a sitting; who has more waiting sees the longest waiting first, and the rest when those are done.
 const MOST: usize = 2000;
 
@@ -46,6 +52,35 @@ pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, St
     });
     // One stage of a request is in progress at a time, so no request comes twice.
     Ok(mine.map(|(_, request, _)| request).take(MOST).collect())
+}
+
+/// Requests (alias `q`) whose approval is the person's: those that wait for their decision, those they decided, and those
+/// that named them and were settled without them.
+pub async fn or_settled(tx: &mut Tx, person: &Person) -> Result<Scope, StoreError> {
+    let waiting = request_ids(tx, person).await?;
+    let settled = LEADS_TO_ME.map(|way| {
+        format!(
+            "SELECT t.request_id FROM stage_approvers v JOIN request_stages t ON t.id = v.stage_id \
+             JOIN requests z ON z.id = t.request_id \
+             WHERE (t.status IN ('Completed', 'Expired') OR (t.status = 'InProgress' AND z.state <> 'pendingApproval')) \
+               AND {way} AND {JOINED}"
+        )
+    });
+    let mut condition = format!(
+        "q.requestor_id <> $2 AND q.target_id <> $2 AND (q.id IN ( \
+         SELECT t.request_id FROM request_stages t WHERE t.reviewed_by_id = $2 UNION {})",
+        settled.join(" UNION ")
+    );
+    if !waiting.is_empty() {
+        let waiting = placeholders_from(3, waiting.len());
+        condition.push_str(" OR q.id IN (");
+        condition.push_str(&waiting);
+        condition.push(')');
+    }
+    condition.push(')');
+    let me = [person.user_id.clone(), person.subject_id.clone()];
+    let values = me.into_iter().chain(waiting).map(Value::from);
+    Ok(Scope::new(condition, values.collect()))
 }
 
 /// Whether the person is or was asked to decide the request. Who was asked may go on reading it when somebody else was
@@ -71,7 +106,7 @@ pub async fn is_approver(
         .any(|panel| panel.seat(&person.user_id).is_some()))
 }
 
-/// Stages that refer to the person, by whatever way. An escalation counts only once it has happened.
+/// Stages that refer to the person, by whatever way.
 async fn candidates(
     tx: &mut Tx,
     person: &Person,
@@ -84,7 +119,7 @@ async fn candidates(
              q.created_at AS created_at FROM stage_approvers v \
              JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
              WHERE {condition} AND {way} \
-               AND (v.tier IN ('primary', 'fallbackPrimary') OR t.escalated_at IS NOT NULL)"
+               AND {JOINED}"
         )
     });
     let mut sql = Sql::new(branches.join(" UNION ")).text(&person.user_id);

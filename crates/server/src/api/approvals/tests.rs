@@ -12,11 +12,11 @@ fn approvals(rest: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_waits_for_me() {
+async fn what_waits_for_me_and_what_is_settled() {
     let yard = Yard::new().await;
     for (who, expected) in [
         (ANA, vec![]),
-        (BO, vec![id(known::WAITS_FOR_BO)]),
+        (BO, vec![id(known::DELIVERED), id(known::WAITS_FOR_BO)]),
         (CHEN, vec![id(known::WAITS_FOR_CHEN)]),
         ("dina@harbour.example", vec![]),
     ] {
@@ -37,7 +37,9 @@ async fn what_waits_for_me() {
         ))
         .await;
     let stage = json!({ "id": id(known::WAITS_FOR_BO + 2000), "status": "InProgress" });
-    assert_eq!(expanded.json["value"][0]["stages"], json!([stage]));
+    assert_eq!(expanded.json["value"][1]["stages"], json!([stage]));
+    let settled = &expanded.json["value"][0]["stages"][0];
+    assert_eq!(settled["status"], "Completed");
 }
 
 #[tokio::test]

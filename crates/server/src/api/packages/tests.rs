@@ -163,6 +163,8 @@ async fn search_finds_names_and_resources_in_any_order() {
         ("CR%C3%81NE", vec!["Crane"]),
         ("ra", vec!["Crane"]),
         ("gate", vec!["Night gate"]),
+        ("%22crane:log%22", vec!["Crane"]),
+        ("%22site:%20crane%22", vec![]),
         ("winch", vec![]),
         ("%25", vec![]),
         ("crane%20nothing", vec![]),

@@ -175,7 +175,10 @@ impl List<'_> {
                 .extend(compiled.binds.into_iter().map(Value::from));
         }
         if let (Some(search), Some(find)) = (&options.search, self.search) {
-            for word in &search.words {
+            // Directory objects name the property that is searched. Elsewhere people type words with a colon.
+            let named = search.property.iter();
+            let named = named.filter(|name| !name.eq_ignore_ascii_case("displayName"));
+            for word in named.chain(&search.words) {
                 let folded = fold(word);
                 // A word of nothing but accents is in every text.
                 if folded.is_empty() {
