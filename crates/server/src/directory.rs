@@ -38,7 +38,8 @@ pub async fn import(
     namespace_if_new: Uuid,
     progress: impl Fn(Progress) + Clone + Send + Sync + 'static,
 ) -> Result<Imported, ImportError> {
-    let file = serde_json::from_str(&text).map_err(|problem| ImportError::NotJson(problem.to_string()))?;
+    let file =
+        serde_json::from_str(&text).map_err(|problem| ImportError::NotJson(problem.to_string()))?;
     let namespace = namespace(store, namespace_if_new).await?;
     let plan = std::sync::Arc::new(Plan::read(&file, namespace)?);
     let imported = plan.imported();
@@ -53,7 +54,9 @@ pub async fn import(
 
 /// Whether the database knows nobody yet.
 pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
-    let somebody = Sql::new("SELECT id FROM users LIMIT 1").fetch_optional(tx).await?;
+    let somebody = Sql::new("SELECT id FROM users LIMIT 1")
+        .fetch_optional(tx)
+        .await?;
     Ok(somebody.is_none())
 }
 
@@ -67,4 +70,3 @@ async fn namespace(store: &Store, if_new: Uuid) -> Result<Uuid, StoreError> {
         })
         .await
 }
-

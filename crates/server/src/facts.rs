@@ -22,7 +22,11 @@ impl Facts {
     /// Reads the facts; makes those that are missing. A demo's ids are the same everywhere, so that links to it can be
     /// written down.
     pub async fn settle(store: &Store, ids: &Ids, demo: bool) -> anyhow::Result<Self> {
-        let namespace = if demo { DEMO_NAMESPACE.to_string() } else { ids.guid() };
+        let namespace = if demo {
+            DEMO_NAMESPACE.to_string()
+        } else {
+            ids.guid()
+        };
         let fresh_secret = STANDARD.encode(ids.secret());
         let (tenant, secret) = store
             .write(move |tx| {

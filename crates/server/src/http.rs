@@ -1,7 +1,7 @@
 //! The wire: routes, callers, bodies, errors, batches and the portal's files.
 
-mod app;
 pub mod address;
+mod app;
 pub mod batch;
 pub mod body;
 pub mod caller;

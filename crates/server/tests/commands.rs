@@ -45,7 +45,10 @@ impl Server {
         let mut lines = Vec::new();
         let mut out = BufReader::new(process.stdout.take().unwrap()).lines();
         // The start block ends with what is special about a demo.
-        while !lines.last().is_some_and(|line: &String| line.contains("demo ")) {
+        while !lines
+            .last()
+            .is_some_and(|line: &String| line.contains("demo "))
+        {
             lines.push(out.next().expect("the start block").unwrap());
         }
         let (_, address) = lines[0].split_once("http://").unwrap();
@@ -91,7 +94,11 @@ fn a_demo_starts_answers_and_leaves_nothing_behind() {
     let server = Server::start(&DEMO);
     assert!(server.get("/readyz", "").starts_with("HTTP/1.1 200"));
     assert!(server.get("/config.json", "").contains("\"demo\":true"));
-    let folder = server.lines[1].split_whitespace().nth(1).unwrap().to_owned();
+    let folder = server.lines[1]
+        .split_whitespace()
+        .nth(1)
+        .unwrap()
+        .to_owned();
     assert!(Path::new(&folder).is_dir(), "{folder}");
     assert!(server.stop());
     assert!(!Path::new(&folder).exists(), "{folder}");
@@ -144,11 +151,18 @@ fn a_configuration_is_checked_before_it_is_used() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("portico.toml");
     let path = file.to_str().unwrap();
-    std::fs::write(&file, "listen = '0.0.0.0:80'\npublic_url = 'http://access.example'\n").unwrap();
+    std::fs::write(
+        &file,
+        "listen = '0.0.0.0:80'\npublic_url = 'http://access.example'\n",
+    )
+    .unwrap();
     let refused = output(&["check-config", path]);
     assert!(!refused.status.success());
     let problems = text(&refused.stderr);
-    assert!(problems.contains("https") && problems.contains("--data"), "{problems}");
+    assert!(
+        problems.contains("https") && problems.contains("--data"),
+        "{problems}"
+    );
 
     std::fs::write(&file, "data = 'd'\n[jobs]\npaused = true\n").unwrap();
     let accepted = output(&["check-config", path]);

@@ -15,7 +15,16 @@ async fn everybody_of_the_demo_is_offered() {
         .iter()
         .map(|one| one["displayName"].as_str().unwrap())
         .collect();
-    assert_eq!(names, ["Ana Silva", "Bo Lind", "Chen Wei", "Dina Haddad", "Gus Moreau"]);
+    assert_eq!(
+        names,
+        [
+            "Ana Silva",
+            "Bo Lind",
+            "Chen Wei",
+            "Dina Haddad",
+            "Gus Moreau"
+        ]
+    );
     assert_eq!(people[3]["reports"], 2);
     assert_eq!(people[3]["isAdministrator"], true);
     assert_eq!(people[0]["isAdministrator"], false);
@@ -39,15 +48,29 @@ async fn signing_in_takes_our_own_page_and_a_known_name() {
     let refused = foreign.post("/demo/sign-in", &body).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     for (body, status) in [
-        (json!({ "userPrincipalName": "nobody@harbour.example" }), StatusCode::NOT_FOUND),
+        (
+            json!({ "userPrincipalName": "nobody@harbour.example" }),
+            StatusCode::NOT_FOUND,
+        ),
         (json!({ "userPrincipalName": 1 }), StatusCode::BAD_REQUEST),
-        (json!({ "userPrincipalName": ANA, "admin": true }), StatusCode::BAD_REQUEST),
+        (
+            json!({ "userPrincipalName": ANA, "admin": true }),
+            StatusCode::BAD_REQUEST,
+        ),
         (json!({}), StatusCode::BAD_REQUEST),
     ] {
-        assert_eq!(page.post("/demo/sign-in", &body).await.status, status, "{body}");
+        assert_eq!(
+            page.post("/demo/sign-in", &body).await.status,
+            status,
+            "{body}"
+        );
     }
     let form = page
-        .post_raw("/demo/sign-in", "application/x-www-form-urlencoded", "userPrincipalName=x")
+        .post_raw(
+            "/demo/sign-in",
+            "application/x-www-form-urlencoded",
+            "userPrincipalName=x",
+        )
         .await;
     assert_eq!(form.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
@@ -57,7 +80,10 @@ async fn signing_in_as_somebody_else_ends_the_session_before() {
     let app = TestApp::new().await;
     let ana = app.as_person(ANA).await;
     let body = json!({ "userPrincipalName": "bo@harbour.example" });
-    assert_eq!(ana.post("/demo/sign-in", &body).await.status, StatusCode::OK);
+    assert_eq!(
+        ana.post("/demo/sign-in", &body).await.status,
+        StatusCode::OK
+    );
     assert_eq!(ana.get("/v1.0/me").await.status, StatusCode::UNAUTHORIZED);
 }
 
@@ -77,8 +103,16 @@ async fn the_clock_moves_forward_only_and_is_kept() {
     let mut tx = app.app.store.begin_read().await.unwrap();
     let stored = super::moving_clock::stored(&mut tx).await.unwrap();
     assert_eq!(stored.days(), 2);
-    for advance in [json!("-P1D"), json!("P1M"), json!("P9999D"), json!(1), Value::Null] {
-        let refused = page.post("/demo/clock", &json!({ "advance": advance })).await;
+    for advance in [
+        json!("-P1D"),
+        json!("P1M"),
+        json!("P9999D"),
+        json!(1),
+        Value::Null,
+    ] {
+        let refused = page
+            .post("/demo/clock", &json!({ "advance": advance }))
+            .await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{advance}");
     }
     let body = json!({ "advance": "P1D" });

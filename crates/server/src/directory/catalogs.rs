@@ -63,7 +63,14 @@ pub struct Origins<'a> {
 /// Reads a catalog.
 pub fn catalog(node: &Node<'_>, keys: &Keys<'_>, origins: &Origins<'_>) -> Shelf {
     const NAMES: [&str; 9] = [
-        "key", "id", "displayName", "description", "state", "catalogType", "isExternallyVisible", "resources",
+        "key",
+        "id",
+        "displayName",
+        "description",
+        "state",
+        "catalogType",
+        "isExternallyVisible",
+        "resources",
         "accessPackages",
     ];
     node.check_names(&NAMES, Some(&CATALOG));
@@ -106,7 +113,12 @@ pub fn catalog(node: &Node<'_>, keys: &Keys<'_>, origins: &Origins<'_>) -> Shelf
 
 fn resource(node: &Node<'_>, catalog: &str, keys: &Keys<'_>, origins: &Origins<'_>) -> Asset {
     const NAMES: [&str; 6] = [
-        "key", "id", "originSystem", "originId", "displayName", "description",
+        "key",
+        "id",
+        "originSystem",
+        "originId",
+        "displayName",
+        "description",
     ];
     node.check_names(&NAMES, Some(&RESOURCE));
     let id = keys.id_of(Kind::Resource, node);
@@ -168,7 +180,10 @@ fn origin(
             let id = keys.resolve(Kind::ServicePrincipal, &name, &path);
             let service = origins.services.iter().find(|one| one.principal.id == id);
             if service.is_none() {
-                node.problem("originId", "the application must be in the same file, for its roles");
+                node.problem(
+                    "originId",
+                    "the application must be in the same file, for its roles",
+                );
             }
             let roles = service.map_or(&[][..], |one| &one.roles);
             let roles = roles
@@ -182,7 +197,10 @@ fn origin(
                 one.site.web_url == name || one.site.import_key.as_ref() == Some(&name)
             });
             let Some(place) = site else {
-                node.problem("originId", "the site must be in the same file, for its roles");
+                node.problem(
+                    "originId",
+                    "the site must be in the same file, for its roles",
+                );
                 return (name, Vec::new());
             };
             let roles = place
@@ -204,8 +222,15 @@ fn origin(
 
 fn package(node: &Node<'_>, resources: &BTreeMap<&str, &Asset>, keys: &Keys<'_>) -> Parcel {
     const NAMES: [&str; 9] = [
-        "key", "id", "displayName", "description", "isHidden", "resourceRoleScopes", "incompatibleAccessPackages",
-        "incompatibleGroups", "assignmentPolicies",
+        "key",
+        "id",
+        "displayName",
+        "description",
+        "isHidden",
+        "resourceRoleScopes",
+        "incompatibleAccessPackages",
+        "incompatibleGroups",
+        "assignmentPolicies",
     ];
     node.check_names(&NAMES, Some(&ACCESS_PACKAGE));
     let id = keys.id_of(Kind::Package, node);
@@ -277,7 +302,10 @@ fn given(
             .collect();
         node.problem(
             "role",
-            format!("'{role}' is no role of this resource, which has: {}", offered.join(", ")),
+            format!(
+                "'{role}' is no role of this resource, which has: {}",
+                offered.join(", ")
+            ),
         );
     }
     Some((found?.id.clone(), asset.scope.id.clone()))

@@ -112,7 +112,11 @@ impl<'a> Keys<'a> {
                 }
             };
             for name in [key, Some(id.clone())].into_iter().flatten() {
-                if self.known.insert((kind, name.clone()), id.clone()).is_some() {
+                if self
+                    .known
+                    .insert((kind, name.clone()), id.clone())
+                    .is_some()
+                {
                     node.problem("key", format!("'{name}' stands for two objects"));
                 }
             }
@@ -130,11 +134,14 @@ impl<'a> Keys<'a> {
 
     /// The id of a declared object; a harmless text when its key was a problem.
     pub fn id_of(&self, kind: Kind, node: &Node<'_>) -> String {
-        [node.text("id").map(|id| id.to_ascii_lowercase()), node.text("key")]
-            .into_iter()
-            .flatten()
-            .find_map(|name| self.known.get(&(kind, name)).cloned())
-            .unwrap_or_default()
+        [
+            node.text("id").map(|id| id.to_ascii_lowercase()),
+            node.text("key"),
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(|name| self.known.get(&(kind, name)).cloned())
+        .unwrap_or_default()
     }
 
     /// Whether the file declares it.
@@ -178,7 +185,9 @@ impl<'a> Keys<'a> {
             .iter()
             .copied()
             .find(|kind| self.declares(of(*kind), name));
-        let kind = declared.or(kinds.first().copied()).unwrap_or(PrincipalKind::User);
+        let kind = declared
+            .or(kinds.first().copied())
+            .unwrap_or(PrincipalKind::User);
         Principal {
             kind,
             id: self.resolve(of(kind), name, path),

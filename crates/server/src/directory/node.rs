@@ -77,7 +77,11 @@ impl<'a> Node<'a> {
 
     /// Checks the names of all properties: `used` are read, those that `declared` knows are counted and passed over.
     pub fn check_names(&self, used: &[&str], declared: Option<&EntityType>) {
-        for name in self.members.keys().filter(|name| !used.contains(&name.as_str())) {
+        for name in self
+            .members
+            .keys()
+            .filter(|name| !used.contains(&name.as_str()))
+        {
             let is_declared = name.contains("@odata.")
                 || declared.is_some_and(|kind| {
                     kind.property(name).is_some() || kind.navigation(name).is_some()
@@ -196,7 +200,12 @@ impl<'a> Node<'a> {
     pub fn typed<T: DeserializeOwned + Serialize>(&self, name: &str, value: Value) -> Option<T> {
         let path = self.path_of(name);
         let read = T::deserialize(&value).map_err(|problem| problem.to_string());
-        match read.and_then(|read| Ok((serde_json::to_value(&read).map_err(|p| p.to_string())?, read))) {
+        match read.and_then(|read| {
+            Ok((
+                serde_json::to_value(&read).map_err(|p| p.to_string())?,
+                read,
+            ))
+        }) {
             Ok((understood, read)) => {
                 self.compare(&value, &understood, &path);
                 Some(read)

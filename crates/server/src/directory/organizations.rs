@@ -22,7 +22,14 @@ pub struct Partner {
 /// Reads the partners.
 pub fn organizations(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Partner> {
     const NAMES: [&str; 8] = [
-        "key", "id", "displayName", "description", "state", "identitySources", "internalSponsors", "externalSponsors",
+        "key",
+        "id",
+        "displayName",
+        "description",
+        "state",
+        "identitySources",
+        "internalSponsors",
+        "externalSponsors",
     ];
     nodes
         .iter()

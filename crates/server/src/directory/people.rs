@@ -32,8 +32,23 @@ pub struct Circle {
 }
 
 const USER_NAMES: [&str; 18] = [
-    "key", "id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "userType", "department",
-    "jobTitle", "companyName", "officeLocation", "mobilePhone", "preferredLanguage", "timeZone", "manager", "sponsors",
+    "key",
+    "id",
+    "userPrincipalName",
+    "displayName",
+    "givenName",
+    "surname",
+    "mail",
+    "userType",
+    "department",
+    "jobTitle",
+    "companyName",
+    "officeLocation",
+    "mobilePhone",
+    "preferredLanguage",
+    "timeZone",
+    "manager",
+    "sponsors",
     "accountEnabled",
 ];
 
@@ -113,7 +128,14 @@ pub fn time_zone(node: &Node<'_>) -> Option<String> {
 /// Reads the groups.
 pub fn groups(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Circle> {
     const NAMES: [&str; 8] = [
-        "key", "id", "displayName", "description", "mail", "mailNickname", "members", "owners",
+        "key",
+        "id",
+        "displayName",
+        "description",
+        "mail",
+        "mailNickname",
+        "members",
+        "owners",
     ];
     const MEMBERS: [PrincipalKind; 3] = [
         PrincipalKind::User,

@@ -40,7 +40,14 @@ pub struct Plan {
 }
 
 const NAMES: [&str; 9] = [
-    "organization", "users", "groups", "servicePrincipals", "sites", "connectedOrganizations", "catalogs", "settings",
+    "organization",
+    "users",
+    "groups",
+    "servicePrincipals",
+    "sites",
+    "connectedOrganizations",
+    "catalogs",
+    "settings",
     "roleAssignments",
 ];
 
@@ -113,8 +120,14 @@ fn read(root: &Node<'_>, namespace: Uuid, notes: &Notes) -> Plan {
         .map(|one| catalog(one, &keys, &origins))
         .collect();
     Plan {
-        facts: root.object("organization").as_ref().map(facts).unwrap_or_default(),
-        settings: root.object("settings").and_then(|node| settings(root, &node)),
+        facts: root
+            .object("organization")
+            .as_ref()
+            .map(facts)
+            .unwrap_or_default(),
+        settings: root
+            .object("settings")
+            .and_then(|node| settings(root, &node)),
         people: people(&users, &keys),
         groups: groups(&circles, &keys),
         partners: organizations(&partners, &keys),
@@ -130,7 +143,10 @@ fn read(root: &Node<'_>, namespace: Uuid, notes: &Notes) -> Plan {
 fn facts(node: &Node<'_>) -> Vec<(&'static str, String)> {
     node.check_names(&["displayName", "timeZone", "tenantId"], None);
     let tenant = node.text("tenantId");
-    if tenant.as_deref().is_some_and(|id| Uuid::parse_str(id).is_err()) {
+    if tenant
+        .as_deref()
+        .is_some_and(|id| Uuid::parse_str(id).is_err())
+    {
         node.problem("tenantId", "is no GUID");
     }
     [
@@ -149,7 +165,9 @@ fn settings(root: &Node<'_>, node: &Node<'_>) -> Option<Value> {
     const DURATION: &str = "durationUntilExternalUserDeletedAfterBlocked";
     node.check_names(&["id", "externalUserLifecycleAction", DURATION], None);
     node.word("externalUserLifecycleAction", |word| {
-        ACTIONS.into_iter().find(|known| known.eq_ignore_ascii_case(word))
+        ACTIONS
+            .into_iter()
+            .find(|known| known.eq_ignore_ascii_case(word))
     });
     node.word(DURATION, |text| text.parse::<Duration>().ok());
     root.raw("settings")

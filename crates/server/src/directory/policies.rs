@@ -1,9 +1,7 @@
 //! `assignmentPolicies`: value objects in Graph's own shapes, with keys where Graph has ids.
 
 use portico_graph::model::POLICY;
-use portico_graph::{
-    AllowedTargetScope, AssignmentPolicy, Question, QuestionKind, SubjectSet,
-};
+use portico_graph::{AllowedTargetScope, AssignmentPolicy, Question, QuestionKind, SubjectSet};
 use serde_json::{Value, json};
 
 use super::keys::{Keys, Kind};
@@ -19,9 +17,20 @@ pub struct Policy {
 }
 
 const NAMES: [&str; 14] = [
-    "key", "id", "displayName", "description", "allowedTargetScope", "specificAllowedTargets",
-    "automaticRequestSettings", "expiration", "requestorSettings", "requestApprovalSettings", "reviewSettings",
-    "notificationSettings", "questions", "customExtensionStageSettings",
+    "key",
+    "id",
+    "displayName",
+    "description",
+    "allowedTargetScope",
+    "specificAllowedTargets",
+    "automaticRequestSettings",
+    "expiration",
+    "requestorSettings",
+    "requestApprovalSettings",
+    "reviewSettings",
+    "notificationSettings",
+    "questions",
+    "customExtensionStageSettings",
 ];
 
 /// The members of subject sets that name something, and what they name.
@@ -57,7 +66,10 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
     }
     let is_specific = scope.is_some_and(|scope| scope.as_str().starts_with("specific"));
     if is_specific && targets.is_empty() {
-        node.problem("specificAllowedTargets", "is empty, so that nobody is a target");
+        node.problem(
+            "specificAllowedTargets",
+            "is empty, so that nobody is a target",
+        );
     }
     let policy = AssignmentPolicy {
         allowed_target_scope: scope,
@@ -92,15 +104,24 @@ fn check_stages(node: &Node<'_>, policy: &AssignmentPolicy) {
     let needs_approval = settings.is_approval_required_for_add.unwrap_or(false)
         || settings.is_approval_required_for_update.unwrap_or(false);
     if needs_approval && settings.stages.is_empty() {
-        node.problem("requestApprovalSettings.stages", "is empty, but approval is required");
+        node.problem(
+            "requestApprovalSettings.stages",
+            "is empty, but approval is required",
+        );
     }
     for (index, stage) in settings.stages.iter().enumerate() {
         let path = format!("requestApprovalSettings.stages[{index}]");
         if stage.primary_approvers.is_empty() {
             node.problem(&format!("{path}.primaryApprovers"), "is empty");
         }
-        if stage.duration_before_automatic_denial.is_some_and(|it| it.seconds() <= 0) {
-            node.problem(&format!("{path}.durationBeforeAutomaticDenial"), "must be longer than nothing");
+        if stage
+            .duration_before_automatic_denial
+            .is_some_and(|it| it.seconds() <= 0)
+        {
+            node.problem(
+                &format!("{path}.durationBeforeAutomaticDenial"),
+                "must be longer than nothing",
+            );
         }
     }
 }
@@ -118,12 +139,18 @@ fn questions(node: &Node<'_>, policy: &str, keys: &Keys<'_>) -> Vec<Question> {
     }
     let questions: Vec<Question> = node.typed("questions", value).unwrap_or_default();
     for (index, question) in questions.iter().enumerate() {
-        if let QuestionKind::Text { regex_pattern: Some(pattern), .. } = &question.kind
+        if let QuestionKind::Text {
+            regex_pattern: Some(pattern),
+            ..
+        } = &question.kind
             && let Err(problem) = pattern::whole(pattern)
         {
             node.problem(
                 &format!("questions[{index}].regexPattern"),
-                format!("cannot be run: {}", problem.lines().last().unwrap_or_default()),
+                format!(
+                    "cannot be run: {}",
+                    problem.lines().last().unwrap_or_default()
+                ),
             );
         }
     }

@@ -66,7 +66,11 @@ impl fmt::Display for Imported {
             .collect();
         write!(out, "imported {}", counts.join(", "))?;
         if self.unused > 0 {
-            write!(out, "; {} declared but unused properties passed over", self.unused)?;
+            write!(
+                out,
+                "; {} declared but unused properties passed over",
+                self.unused
+            )?;
         }
         Ok(())
     }

@@ -28,7 +28,11 @@ struct Word {
 
 const WORDS: [Word; 7] = {
     const fn word(word: &'static str, id: &'static str, of_catalog: bool) -> Word {
-        Word { word, id, of_catalog }
+        Word {
+            word,
+            id,
+            of_catalog,
+        }
     }
     [
         word("Administrator", ADMINISTRATOR, false),
@@ -37,7 +41,11 @@ const WORDS: [Word; 7] = {
         word("Catalog owner", CATALOG_OWNER, true),
         word("Catalog reader", CATALOG_READER, true),
         word("Access package manager", PACKAGE_MANAGER, true),
-        word("Access package assignment manager", ASSIGNMENT_MANAGER, true),
+        word(
+            "Access package assignment manager",
+            ASSIGNMENT_MANAGER,
+            true,
+        ),
     ]
 };
 

@@ -29,7 +29,15 @@ pub struct Place {
 /// Reads applications and agents.
 pub fn services(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Service> {
     const NAMES: [&str; 9] = [
-        "key", "id", "displayName", "description", "kind", "appId", "appRoles", "owners", "sponsors",
+        "key",
+        "id",
+        "displayName",
+        "description",
+        "kind",
+        "appId",
+        "appRoles",
+        "owners",
+        "sponsors",
     ];
     let people = |node: &Node<'_>, name| {
         let texts = node.texts(name);
@@ -44,7 +52,9 @@ pub fn services(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Service> {
             node.check_names(&NAMES, None);
             let id = keys.id_of(Kind::ServicePrincipal, node);
             let kind = node.word("kind", |word| {
-                ["agent", "application"].into_iter().find(|kind| *kind == word)
+                ["agent", "application"]
+                    .into_iter()
+                    .find(|kind| *kind == word)
             });
             Service {
                 roles: app_roles(node, &id, keys),
@@ -65,7 +75,12 @@ pub fn services(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Service> {
 
 fn app_roles(node: &Node<'_>, service: &str, keys: &Keys<'_>) -> Vec<AppRole> {
     const NAMES: [&str; 6] = [
-        "id", "displayName", "description", "value", "allowedMemberTypes", "isEnabled",
+        "id",
+        "displayName",
+        "description",
+        "value",
+        "allowedMemberTypes",
+        "isEnabled",
     ];
     node.list("appRoles")
         .iter()

@@ -57,7 +57,10 @@ fn routes(app: &App) -> Router<App> {
         .nest("/v1.0/identityGovernance/entitlementManagement", entitlement_management())
         // What Graph has no word for
         .route("/portico/v1/session", get(portico::session::get))
-        .route("/portico/v1/session/end", post(portico::session::end));
+        .route("/portico/v1/session/end", post(portico::session::end))
+        .route("/portico/v1/packages/{id}/preview", get(portico::preview::get))
+        .route("/portico/v1/requests/progress", get(portico::progress::list))
+        .route("/portico/v1/requests/{id}/events", get(portico::events::get));
     if app.demo.is_none() {
         return routes;
     }

@@ -29,7 +29,12 @@ async fn me_is_a_small_set_of_properties_unless_more_is_chosen() {
 async fn unknown_options_are_refused() {
     let app = TestApp::new().await;
     let ana = app.as_person("ana@harbour.example").await;
-    for query in ["$select=shoeSize", "$top=1", "$nonsense=1", "$filter=id eq 'x'"] {
+    for query in [
+        "$select=shoeSize",
+        "$top=1",
+        "$nonsense=1",
+        "$filter=id eq 'x'",
+    ] {
         let path = format!("/v1.0/me?{}", query.replace(' ', "%20"));
         let answer = ana.get(&path).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
@@ -46,9 +51,18 @@ async fn managers_are_found_or_not() {
     assert_eq!(answer.json["@odata.type"], "#microsoft.graph.user");
     let dina = app.as_person("dina@harbour.example").await;
     let answer = dina.get("/v1.0/me/manager").await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "ResourceNotFound"));
-    assert_eq!(app.anonymous().get("/v1.0/me/manager").await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(app.as_application().get("/v1.0/me/manager").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::NOT_FOUND, "ResourceNotFound")
+    );
+    assert_eq!(
+        app.anonymous().get("/v1.0/me/manager").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        app.as_application().get("/v1.0/me/manager").await.status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[tokio::test]
@@ -67,9 +81,16 @@ async fn reports_come_in_pages_that_follow_each_other() {
     let answer = dina
         .get("/v1.0/me/directReports?$filter=startswith(displayName,'chen')&$select=mail")
         .await;
-    assert_eq!(answer.json["value"].as_array().unwrap().len(), 1, "{answer:?}");
+    assert_eq!(
+        answer.json["value"].as_array().unwrap().len(),
+        1,
+        "{answer:?}"
+    );
     let gus = app.as_person("gus@tern.example").await;
-    assert_eq!(gus.get("/v1.0/me/directReports").await.json["value"], json!([]));
+    assert_eq!(
+        gus.get("/v1.0/me/directReports").await.json["value"],
+        json!([])
+    );
     let answer = dina.get("/v1.0/me/directReports?$skiptoken=x").await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(

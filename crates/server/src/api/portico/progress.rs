@@ -30,10 +30,10 @@ pub async fn list(
         .map(|word| match word.trim() {
             "target" => Ok(ProgressOn::Target),
             "approver" => Ok(ProgressOn::Approver),
-            _ => Err(ApiError::bad_request(
-                "The parameter 'on' takes target, approver or both.",
-            )
-            .with_target("on")),
+            _ => Err(
+                ApiError::bad_request("The parameter 'on' takes target, approver or both.")
+                    .with_target("on"),
+            ),
         })
         .collect::<Result<Vec<_>, _>>()?;
     let mut tx = app.store.begin_read().await?;

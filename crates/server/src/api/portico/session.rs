@@ -6,13 +6,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use portico_graph::portico::{Session, SessionUser};
 
+use crate::api::waiting;
 use crate::http::App;
 use crate::http::body::NoBody;
 use crate::http::caller::{Anybody, Caller};
 use crate::http::error::ApiError;
 use crate::signin::person::Person;
 use crate::signin::{cookie, own_pages, session};
-use crate::store::{StoreError, Tx, users};
+use crate::store::{Sql, StoreError, Tx, users};
 
 /// `GET /portico/v1/session`: 200 also when nobody is signed in. An application is nobody here.
 pub async fn get(
@@ -48,6 +49,8 @@ pub async fn end(
 /// What the portal shows about a person on every page.
 pub async fn describe(tx: &mut Tx, person: &Person) -> Result<SessionUser, StoreError> {
     let reports = users::reports(tx, &person.user_id).await?;
+    let waiting = waiting::request_ids(tx, person).await?.len();
+    let is_approver = waiting > 0 || has_decided(tx, person).await?;
     Ok(SessionUser {
         id: person.user_id.clone(),
         display_name: person.display_name.clone(),
@@ -56,10 +59,18 @@ pub async fn describe(tx: &mut Tx, person: &Person) -> Result<SessionUser, Store
         preferred_language: person.preferred_language.clone(),
         time_zone: person.time_zone.clone(),
         organization: person.organization.clone(),
-        is_approver: false,
-        pending_approvals: 0,
+        is_approver,
+        pending_approvals: u64::try_from(waiting).unwrap_or(u64::MAX),
         has_reports: !reports.is_empty(),
     })
+}
+
+async fn has_decided(tx: &mut Tx, person: &Person) -> Result<bool, StoreError> {
+    let decided = Sql::new("SELECT id FROM request_stages WHERE reviewed_by_id = $1 LIMIT 1")
+        .text(person.subject_id.as_str())
+        .fetch_optional(tx)
+        .await?;
+    Ok(decided.is_some())
 }
 
 #[cfg(test)]

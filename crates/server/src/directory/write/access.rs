@@ -211,7 +211,10 @@ pub async fn roles(
             None => "/".to_owned(),
             Some(catalog) => format!("/AccessPackageCatalog/{catalog}"),
         };
-        let name = format!("roleAssignment/{}/{}/{scope}", given.principal.id, given.role);
+        let name = format!(
+            "roleAssignment/{}/{}/{scope}",
+            given.principal.id, given.role
+        );
         Sql::new(
             "INSERT INTO role_assignments (id, principal_kind, principal_id, role_id, app_scope_id, catalog_id, \
                created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \

@@ -27,7 +27,10 @@ async fn wrong_credentials_are_nobody() {
     }
     let made_up = format!("portico-8080={}", "A".repeat(43));
     let caller = app.anonymous().with("cookie", &made_up);
-    assert_eq!(caller.get("/v1.0/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        caller.get("/v1.0/me").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -50,7 +53,9 @@ async fn tokens_end_by_the_demos_clock() {
 #[tokio::test]
 async fn a_token_reaches_as_far_as_its_scopes() {
     let app = TestApp::new().await;
-    let narrow = app.with_token("ana@harbour.example", "Group.Read.All").await;
+    let narrow = app
+        .with_token("ana@harbour.example", "Group.Read.All")
+        .await;
     let answer = narrow.get("/v1.0/me").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.text.contains("User.Read"), "{answer:?}");
@@ -62,7 +67,10 @@ async fn a_token_reaches_as_far_as_its_scopes() {
 async fn applications_are_no_person() {
     let app = TestApp::new().await;
     let answer = app.as_application().get("/v1.0/me").await;
-    assert_eq!((answer.status, answer.code()), (StatusCode::FORBIDDEN, "Forbidden"));
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::FORBIDDEN, "Forbidden")
+    );
 }
 
 #[tokio::test]
@@ -82,6 +90,9 @@ async fn a_person_who_left_is_nobody() {
         .await
         .unwrap();
     for caller in [session, token] {
-        assert_eq!(caller.get("/v1.0/me").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            caller.get("/v1.0/me").await.status,
+            StatusCode::UNAUTHORIZED
+        );
     }
 }

@@ -31,7 +31,10 @@ async fn every_answer_is_sealed_whatever_went_wrong() {
         (nobody.get("/healthz").await, StatusCode::OK),
         (nobody.get("/readyz").await, StatusCode::OK),
         (nobody.get("/v1.0/nothing").await, StatusCode::NOT_FOUND),
-        (nobody.get("/portico/v1/nothing").await, StatusCode::NOT_FOUND),
+        (
+            nobody.get("/portico/v1/nothing").await,
+            StatusCode::NOT_FOUND,
+        ),
         (nobody.get("/v1.0/me").await, StatusCode::UNAUTHORIZED),
         (
             nobody.call(Method::DELETE, "/v1.0/me").await,
@@ -42,7 +45,10 @@ async fn every_answer_is_sealed_whatever_went_wrong() {
             StatusCode::METHOD_NOT_ALLOWED,
         ),
         (
-            nobody.with("host", "evil.example").get("/config.json").await,
+            nobody
+                .with("host", "evil.example")
+                .get("/config.json")
+                .await,
             StatusCode::MISDIRECTED_REQUEST,
         ),
         (
@@ -58,7 +64,10 @@ async fn every_answer_is_sealed_whatever_went_wrong() {
             StatusCode::PAYLOAD_TOO_LARGE,
         ),
         (ana.get("/v1.0/me(").await, StatusCode::BAD_REQUEST),
-        (ana.get("/v1.0/me?$select=a%ff").await, StatusCode::BAD_REQUEST),
+        (
+            ana.get("/v1.0/me?$select=a%ff").await,
+            StatusCode::BAD_REQUEST,
+        ),
     ];
     for (answer, status) in cases {
         assert_eq!(answer.status, status, "{answer:?}");
@@ -72,12 +81,18 @@ async fn the_callers_own_id_is_echoed_when_it_is_one() {
     let caller = app.anonymous().with("client-request-id", "mine-1");
     let answer = caller.get("/v1.0/me").await;
     assert_eq!(answer.headers["client-request-id"], "mine-1");
-    assert_eq!(answer.json["error"]["innerError"]["client-request-id"], "mine-1");
+    assert_eq!(
+        answer.json["error"]["innerError"]["client-request-id"],
+        "mine-1"
+    );
     assert_ne!(answer.headers["request-id"], "mine-1");
 
     let caller = app.anonymous().with("client-request-id", &"x".repeat(500));
     let answer = caller.get("/config.json").await;
-    assert_eq!(answer.headers["client-request-id"], answer.headers["request-id"]);
+    assert_eq!(
+        answer.headers["client-request-id"],
+        answer.headers["request-id"]
+    );
 }
 
 #[tokio::test]

@@ -7,7 +7,10 @@ use crate::http::test_app::TestApp;
 async fn the_session_tells_who_is_there() {
     let app = TestApp::new().await;
     let nobody = app.anonymous().get("/portico/v1/session").await;
-    assert_eq!((nobody.status, &nobody.json["user"]), (StatusCode::OK, &Value::Null));
+    assert_eq!(
+        (nobody.status, &nobody.json["user"]),
+        (StatusCode::OK, &Value::Null)
+    );
 
     let bo = app.as_person("bo@harbour.example").await;
     let user = bo.get("/portico/v1/session").await.json["user"].clone();
@@ -18,7 +21,10 @@ async fn the_session_tells_who_is_there() {
 
     let gus = app.as_person("gus@tern.example").await;
     let user = gus.get("/portico/v1/session").await.json["user"].clone();
-    assert_eq!((&user["userType"], &user["organization"]), (&"Guest".into(), &"Tern".into()));
+    assert_eq!(
+        (&user["userType"], &user["organization"]),
+        (&"Guest".into(), &"Tern".into())
+    );
     assert_eq!(user["hasReports"], false);
 }
 
