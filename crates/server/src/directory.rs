@@ -70,3 +70,6 @@ async fn namespace(store: &Store, if_new: Uuid) -> Result<Uuid, StoreError> {
         })
         .await
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,14 +111,13 @@ impl<'a> Keys<'a> {
                     continue;
                 }
             };
-            for name in [key, Some(id.clone())].into_iter().flatten() {
-                if self
-                    .known
-                    .insert((kind, name.clone()), id.clone())
-                    .is_some()
-                {
-                    node.problem("key", format!("'{name}' stands for two objects"));
-                }
+            let names = [key, Some(id.clone())];
+            let twice = names.iter().flatten().find(|name| {
+                let known = (kind, (*name).clone());
+                self.known.insert(known, id.clone()).is_some()
+            });
+            if let Some(name) = twice {
+                node.problem("key", format!("'{name}' stands for two objects"));
             }
         }
     }
