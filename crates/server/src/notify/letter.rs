@@ -1,5 +1,7 @@
 //! One letter from its template.
 
+use std::fmt::Write as _;
+
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use portico_governance::effect::Notice;
 
@@ -117,10 +119,12 @@ pub fn render(notice: Notice, matter: &Matter) -> Result<Letter, minijinja::Erro
     let subject = one_line(parts.next().unwrap_or_default());
     let paragraphs: Vec<String> = parts.map(str::to_owned).collect();
     let mut text = paragraphs.join("\n\n");
-    text.push_str(&format!(
+    // Writing into a String cannot fail.
+    let _ = write!(
+        text,
         "\n\n{link_text}: {}\n\n{}\n",
         matter.link, matter.organization
-    ));
+    );
     let mut page = Environment::new();
     page.set_auto_escape_callback(|_| AutoEscape::Html);
     let html = page.render_str(

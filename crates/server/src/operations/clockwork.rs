@@ -62,10 +62,9 @@ async fn step(tx: &mut Tx, act: &Act, request: &str, command: Command) -> Result
 
 fn tick(result: Result<(), Stopped>) -> Result<Tick, StoreError> {
     match result {
-        Ok(()) => Ok(Tick::Done),
         Err(Stopped::Store(problem)) => Err(problem),
         Err(Stopped::Refused(Refusal::TooEarly { due })) => Ok(Tick::Early(due)),
-        // The rules are asked before anything is written, so nothing was.
-        Err(Stopped::Refused(_)) => Ok(Tick::Done),
+        // The rules are asked before anything is written, so a refusal wrote nothing.
+        Ok(()) | Err(Stopped::Refused(_)) => Ok(Tick::Done),
     }
 }

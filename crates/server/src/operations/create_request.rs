@@ -114,18 +114,16 @@ async fn admitted(
             Refusal::UnknownHere
         }
     };
-    let policy = match &wish.policy_id {
-        Some(id) => all
-            .into_iter()
+    let policy = if let Some(id) = &wish.policy_id {
+        all.into_iter()
             .find(|policy| policy.id.eq_ignore_ascii_case(id) && admits(policy))
-            .ok_or_else(none)?,
-        None => {
-            let mut fitting: Vec<_> = all.into_iter().filter(admits).collect();
-            if fitting.len() > 1 {
-                return Err(Refusal::SeveralPolicies(names(&fitting)));
-            }
-            fitting.pop().ok_or_else(none)?
+            .ok_or_else(none)?
+    } else {
+        let mut fitting: Vec<_> = all.into_iter().filter(admits).collect();
+        if fitting.len() > 1 {
+            return Err(Refusal::SeveralPolicies(names(&fitting)));
         }
+        fitting.pop().ok_or_else(none)?
     };
     let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
     let failed = eligibility::examine(&policy, &offer, &person, &standing)

@@ -71,9 +71,10 @@ async fn open_row(
     .text(&role.id)
     .fetch_one(tx)
     .await?;
-    Ok((row.text("state")? != "done")
-        .then(|| row.text("id"))
-        .transpose()?)
+    if row.text("state")? == "done" {
+        return Ok(None);
+    }
+    row.text("id").map(Some)
 }
 
 async fn give(
