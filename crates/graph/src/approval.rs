@@ -41,11 +41,10 @@ pub struct Approval {
     pub stages: Option<Vec<ApprovalStage>>,
 }
 
-read_object!(
-    Approval else Self::default();
+read_object!(Approval {
     id = "id",
-    stages = "stages",
-);
+    stages = "stages"
+});
 
 /// `approvalStage`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -69,8 +68,7 @@ pub struct ApprovalStage {
     pub status: Option<String>,
 }
 
-read_object!(
-    ApprovalStage else Self::default();
+read_object!(ApprovalStage {
     id = "id",
     assigned_to_me = "assignedToMe",
     display_name = "displayName",
@@ -78,8 +76,8 @@ read_object!(
     review_result = "reviewResult",
     reviewed_by = "reviewedBy",
     reviewed_date_time = "reviewedDateTime",
-    status = "status",
-);
+    status = "status"
+});
 
 /// The body of a decision: `PATCH …/stages/{id}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -91,8 +89,7 @@ pub struct StageDecision {
     pub justification: Option<String>,
 }
 
-read_object!(
-    StageDecision else Self::default();
+read_object!(StageDecision {
     review_result = "reviewResult",
-    justification = "justification",
-);
+    justification = "justification"
+});

@@ -34,8 +34,7 @@ pub struct Assignment {
     pub assignment_policy: Option<Box<AssignmentPolicy>>,
 }
 
-read_object!(
-    Assignment else Self::default();
+read_object!(Assignment {
     id = "id",
     expired_date_time = "expiredDateTime",
     schedule = "schedule",
@@ -44,5 +43,5 @@ read_object!(
     custom_extension_callout_instances = "customExtensionCalloutInstances",
     target = "target",
     access_package = "accessPackage",
-    assignment_policy = "assignmentPolicy",
-);
+    assignment_policy = "assignmentPolicy"
+});

@@ -17,10 +17,9 @@ pub struct BatchRequest {
     pub requests: Vec<BatchPart>,
 }
 
-read_object!(
-    BatchRequest else Self::default();
-    requests = "requests",
-);
+read_object!(BatchRequest {
+    requests = "requests"
+});
 
 /// One call inside a batch.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -43,15 +42,14 @@ pub struct BatchPart {
     pub depends_on: Vec<String>,
 }
 
-read_object!(
-    BatchPart else Self::default();
+read_object!(BatchPart {
     id = "id",
     method = "method",
     url = "url",
     headers = "headers",
     body = "body",
-    depends_on = "dependsOn",
-);
+    depends_on = "dependsOn"
+});
 
 /// The answer to a batch, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -60,10 +58,9 @@ pub struct BatchResponse {
     pub responses: Vec<BatchAnswer>,
 }
 
-read_object!(
-    BatchResponse else Self::default();
-    responses = "responses",
-);
+read_object!(BatchResponse {
+    responses = "responses"
+});
 
 /// The answer to one part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -78,10 +75,9 @@ pub struct BatchAnswer {
     pub body: Value,
 }
 
-read_object!(
-    BatchAnswer else Self::default();
+read_object!(BatchAnswer {
     id = "id",
     status = "status",
     headers = "headers",
-    body = "body",
-);
+    body = "body"
+});

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::json::{self, Fault, FromJson, member};
+use crate::json::{Fault, FromJson, Reader};
 
 /// `{"@odata.context", "@odata.count"?, "@odata.nextLink"?, "value"}` (Graph contract: responses).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,17 +23,13 @@ pub struct Collection<T> {
 
 impl<T: FromJson> FromJson for Collection<T> {
     fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut object = json::object(value)?;
         // A list without its one compulsory member is some other answer.
-        if !object.contains_key("value") {
-            return Err(Fault::new("has no value"));
-        }
-        Ok(Self {
-            context: member(&mut object, "@odata.context")?,
-            count: member(&mut object, "@odata.count")?,
-            next_link: member(&mut object, "@odata.nextLink")?,
-            value: member(&mut object, "value")?,
-        })
+        let mut reader = Reader::new(value);
+        let mut read = Self::from(reader.need::<Vec<T>>("value")?);
+        reader.fill(&mut read.context, "@odata.context");
+        reader.fill(&mut read.count, "@odata.count");
+        reader.fill(&mut read.next_link, "@odata.nextLink");
+        reader.done(read)
     }
 }
 

@@ -39,8 +39,7 @@ pub struct User {
     pub user_type: Option<String>,
 }
 
-read_object!(
-    User else Self::default();
+read_object!(User {
     odata_type = "@odata.type",
     id = "id",
     display_name = "displayName",
@@ -53,8 +52,8 @@ read_object!(
     company_name = "companyName",
     office_location = "officeLocation",
     preferred_language = "preferredLanguage",
-    user_type = "userType",
-);
+    user_type = "userType"
+});
 
 /// `group`, the members that this product reads or answers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -73,14 +72,13 @@ pub struct Group {
     pub mail: Option<String>,
 }
 
-read_object!(
-    Group else Self::default();
+read_object!(Group {
     odata_type = "@odata.type",
     id = "id",
     display_name = "displayName",
     description = "description",
-    mail = "mail",
-);
+    mail = "mail"
+});
 
 /// One of a list of directoryObject: told apart by `@odata.type`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -116,8 +114,7 @@ pub struct Identity {
     pub display_name: Option<String>,
 }
 
-read_object!(
-    Identity else Self::default();
+read_object!(Identity {
     id = "id",
-    display_name = "displayName",
-);
+    display_name = "displayName"
+});

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::json::{self, Fault, FromJson, member, read_object};
+use crate::json::{Fault, FromJson, Reader, deserialize_from_json, read_object};
 
 /// `{"error": {…}}`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -12,10 +12,13 @@ pub struct ErrorBody {
     pub error: ErrorObject,
 }
 
-read_object!(
-    ErrorBody;
-    error = "error",
-);
+impl FromJson for ErrorBody {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let error = Reader::new(value).need("error")?;
+        Ok(Self { error })
+    }
+}
+deserialize_from_json!(ErrorBody);
 
 /// What went wrong.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -38,22 +41,19 @@ pub struct ErrorObject {
 
 impl FromJson for ErrorObject {
     fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut object = json::object(value)?;
-        let inner: Option<InnerError> = member(&mut object, "innerError")?;
-        Ok(Self {
-            code: member(&mut object, "code")?,
-            message: member(&mut object, "message")?,
-            target: member(&mut object, "target")?,
-            details: member(&mut object, "details")?,
-            // As older services spell it.
-            inner_error: inner.map_or_else(
-                || member(&mut object, "innererror"),
-                |inner| Ok(Some(inner)),
-            )?,
-        })
+        let mut reader = Reader::new(value);
+        let mut read = Self::default();
+        reader.fill(&mut read.code, "code");
+        reader.fill(&mut read.message, "message");
+        reader.fill(&mut read.target, "target");
+        reader.fill(&mut read.details, "details");
+        // The second is how older services spell it.
+        reader.fill(&mut read.inner_error, "innererror");
+        reader.fill(&mut read.inner_error, "innerError");
+        reader.done(read)
     }
 }
-json::deserialize_from_json!(ErrorObject);
+deserialize_from_json!(ErrorObject);
 
 /// One separate problem.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -68,12 +68,11 @@ pub struct ErrorDetail {
     pub target: Option<String>,
 }
 
-read_object!(
-    ErrorDetail else Self::default();
+read_object!(ErrorDetail {
     code = "code",
     message = "message",
-    target = "target",
-);
+    target = "target"
+});
 
 /// Where to look for the fault in the service's log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -91,10 +90,9 @@ pub struct InnerError {
     pub client_request_id: String,
 }
 
-read_object!(
-    InnerError else Self::default();
+read_object!(InnerError {
     code = "code",
     date = "date",
     request_id = "request-id",
-    client_request_id = "client-request-id",
-);
+    client_request_id = "client-request-id"
+});

@@ -2,7 +2,7 @@
 //! fifth of the portal's download; here a type is read out of a `serde_json::Value` by one shared function a member.
 //!
 //! Lenient as Graph's readers must be: unknown members are ignored, and an absent or null member takes its type's empty value. Only a
-//! member without one (marked `need`) must be there.
+//! member without one must be there.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -51,20 +51,67 @@ impl std::error::Error for Fault {}
 pub trait FromJson: Sized {
     /// Reads a present value.
     fn from_json(value: Value) -> Result<Self, Fault>;
-
-    /// What an absent or null member means; `None`: it must be there.
-    fn absent() -> Option<Self> {
-        None
-    }
 }
 
-/// Takes one member out of an object.
-pub(crate) fn member<T: FromJson>(object: &mut Map<String, Value>, name: &str) -> Result<T, Fault> {
-    match object.get_mut(name).map(Value::take) {
-        None | Some(Value::Null) => T::absent().ok_or(Fault::new("is missing")),
-        Some(value) => T::from_json(value),
+/// Reads an object member by member. A fault does not stop the reading: the first one is kept and ends it at [`Reader::done`], so that
+/// no member's reading needs an exit of its own.
+pub(crate) struct Reader {
+    members: Map<String, Value>,
+    fault: Option<Fault>,
+}
+
+impl Reader {
+    /// Begins; what is no object has no members, and a fault.
+    pub(crate) fn new(value: Value) -> Self {
+        match value {
+            Value::Object(members) => Self {
+                members,
+                fault: None,
+            },
+            _ => Self {
+                members: Map::new(),
+                fault: Some(Fault::new("is no object")),
+            },
+        }
     }
-    .map_err(|fault| fault.at(name))
+
+    /// Takes one member out; absent and null alike are `None`.
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.members
+            .get_mut(name)
+            .map(Value::take)
+            .filter(|value| !value.is_null())
+    }
+
+    /// Remembers a fault below a member.
+    fn blame(&mut self, name: &str, fault: Fault) {
+        if self.fault.is_none() {
+            self.fault = Some(fault.at(name));
+        }
+    }
+
+    /// Reads one member into its place, which keeps what it holds when the member is absent.
+    #[inline(never)]
+    pub(crate) fn fill<T: FromJson>(&mut self, place: &mut T, name: &str) {
+        if let Some(value) = self.take(name) {
+            match T::from_json(value) {
+                Ok(read) => *place = read,
+                Err(fault) => self.blame(name, fault),
+            }
+        }
+    }
+
+    /// Reads one member that must be there.
+    #[inline(never)]
+    pub(crate) fn need<T: FromJson>(&mut self, name: &str) -> Result<T, Fault> {
+        let value = self.take(name).ok_or(Fault::new("is missing"));
+        value.and_then(T::from_json).map_err(|fault| fault.at(name))
+    }
+
+    /// Ends: the first fault, if there was one.
+    pub(crate) fn done<T>(self, read: T) -> Result<T, Fault> {
+        self.fault.map_or(Ok(read), Err)
+    }
 }
 
 /// The members of an object.
@@ -75,17 +122,18 @@ pub(crate) fn object(value: Value) -> Result<Map<String, Value>, Fault> {
     }
 }
 
-/// Implements [`FromJson`] and serde's `Deserialize` for a struct, from its fields and their names on the wire. With `else` an absent
-/// object is the type's default.
+/// Implements [`FromJson`] and serde's `Deserialize` for a struct, from its fields and their names on the wire. Fields begin as in the
+/// type's default.
 macro_rules! read_object {
-    ($name:ident $(else $absent:expr)?; $($field:ident = $wire:literal),+ $(,)?) => {
+    ($name:ident { $($field:ident = $wire:literal),+ $(,)? }) => {
         impl $crate::json::FromJson for $name {
+            #[inline(never)]
             fn from_json(value: serde_json::Value) -> Result<Self, $crate::json::Fault> {
-                let mut object = $crate::json::object(value)?;
-                Ok(Self { $($field: $crate::json::member(&mut object, $wire)?),+ })
+                let mut reader = $crate::json::Reader::new(value);
+                let mut read = Self::default();
+                $(reader.fill(&mut read.$field, $wire);)+
+                reader.done(read)
             }
-
-            $(fn absent() -> Option<Self> { Some($absent) })?
         }
         $crate::json::deserialize_from_json!($name);
     };
@@ -108,10 +156,6 @@ impl FromJson for Value {
     fn from_json(value: Value) -> Result<Self, Fault> {
         Ok(value)
     }
-
-    fn absent() -> Option<Self> {
-        Some(Self::Null)
-    }
 }
 
 impl FromJson for String {
@@ -120,10 +164,6 @@ impl FromJson for String {
             Value::String(text) => Ok(text),
             _ => Err(Fault::new("is no text")),
         }
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
     }
 }
 
@@ -137,10 +177,6 @@ impl FromJson for bool {
             _ => Err(Fault::new("is neither true nor false")),
         }
     }
-
-    fn absent() -> Option<Self> {
-        Some(false)
-    }
 }
 
 impl FromJson for i64 {
@@ -153,10 +189,6 @@ impl FromJson for i64 {
         };
         number.ok_or(Fault::new("is no whole number"))
     }
-
-    fn absent() -> Option<Self> {
-        Some(0)
-    }
 }
 
 macro_rules! read_number {
@@ -165,10 +197,6 @@ macro_rules! read_number {
             fn from_json(value: Value) -> Result<Self, Fault> {
                 let number = i64::from_json(value)?;
                 Self::try_from(number).map_err(|_| Fault::new("is out of range"))
-            }
-
-            fn absent() -> Option<Self> {
-                Some(0)
             }
         }
     )+};
@@ -179,10 +207,6 @@ impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: Value) -> Result<Self, Fault> {
         T::from_json(value).map(Some)
     }
-
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
@@ -192,29 +216,29 @@ impl<T: FromJson> FromJson for Box<T> {
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
+    #[inline(never)]
     fn from_json(value: Value) -> Result<Self, Fault> {
         let Value::Array(items) = value else {
             return Err(Fault::new("is no list"));
         };
-        let read = |(place, item)| {
-            T::from_json(item).map_err(|fault: Fault| fault.at(&format!("[{place}]")))
-        };
-        items.into_iter().enumerate().map(read).collect()
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
+        let mut read = Self::with_capacity(items.len());
+        for item in items {
+            match T::from_json(item) {
+                Ok(item) => read.push(item),
+                Err(fault) => return Err(fault.at(&format!("[{}]", read.len()))),
+            }
+        }
+        Ok(read)
     }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn from_json(value: Value) -> Result<Self, Fault> {
-        let read = |(name, value)| T::from_json(value).map(|value| (name, value));
-        object(value)?.into_iter().map(read).collect()
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
+        let mut read = Self::new();
+        for (name, value) in object(value)? {
+            read.insert(name, T::from_json(value)?);
+        }
+        Ok(read)
     }
 }
 

@@ -24,16 +24,15 @@ pub struct ConnectedOrganization {
     pub modified_date_time: Option<Instant>,
 }
 
-read_object!(
-    ConnectedOrganization else Self::default();
+read_object!(ConnectedOrganization {
     id = "id",
     display_name = "displayName",
     description = "description",
     state = "state",
     identity_sources = "identitySources",
     created_date_time = "createdDateTime",
-    modified_date_time = "modifiedDateTime",
-);
+    modified_date_time = "modifiedDateTime"
+});
 
 /// `identitySource`: told apart by `@odata.type`; every concrete type's members are here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -61,13 +60,12 @@ pub struct IdentitySource {
     pub social_identity_source_type: Option<String>,
 }
 
-read_object!(
-    IdentitySource else Self::default();
+read_object!(IdentitySource {
     odata_type = "@odata.type",
     display_name = "displayName",
     domain_name = "domainName",
     tenant_id = "tenantId",
     cloud_instance = "cloudInstance",
     issuer_uri = "issuerUri",
-    social_identity_source_type = "socialIdentitySourceType",
-);
+    social_identity_source_type = "socialIdentitySourceType"
+});

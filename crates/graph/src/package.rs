@@ -34,8 +34,7 @@ pub struct AccessPackage {
     pub assignment_policies: Option<Vec<AssignmentPolicy>>,
 }
 
-read_object!(
-    AccessPackage else Self::default();
+read_object!(AccessPackage {
     id = "id",
     created_date_time = "createdDateTime",
     description = "description",
@@ -44,8 +43,8 @@ read_object!(
     modified_date_time = "modifiedDateTime",
     catalog = "catalog",
     resource_role_scopes = "resourceRoleScopes",
-    assignment_policies = "assignmentPolicies",
-);
+    assignment_policies = "assignmentPolicies"
+});
 
 /// `accessPackageCatalog`: an area with its own owners.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -69,8 +68,7 @@ pub struct Catalog {
     pub state: Option<CatalogState>,
 }
 
-read_object!(
-    Catalog else Self::default();
+read_object!(Catalog {
     id = "id",
     catalog_type = "catalogType",
     created_date_time = "createdDateTime",
@@ -78,5 +76,5 @@ read_object!(
     display_name = "displayName",
     is_externally_visible = "isExternallyVisible",
     modified_date_time = "modifiedDateTime",
-    state = "state",
-);
+    state = "state"
+});

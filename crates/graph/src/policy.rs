@@ -43,8 +43,7 @@ pub struct AssignmentPolicy {
     pub questions: Option<Vec<Question>>,
 }
 
-read_object!(
-    AssignmentPolicy else Self::default();
+read_object!(AssignmentPolicy {
     id = "id",
     allowed_target_scope = "allowedTargetScope",
     automatic_request_settings = "automaticRequestSettings",
@@ -58,8 +57,8 @@ read_object!(
     requestor_settings = "requestorSettings",
     review_settings = "reviewSettings",
     specific_allowed_targets = "specificAllowedTargets",
-    questions = "questions",
-);
+    questions = "questions"
+});
 
 /// `accessPackageAssignmentApprovalSettings`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -75,13 +74,12 @@ pub struct ApprovalSettings {
     pub stages: Vec<ApprovalStagePolicy>,
 }
 
-read_object!(
-    ApprovalSettings else Self::default();
+read_object!(ApprovalSettings {
     is_approval_required_for_add = "isApprovalRequiredForAdd",
     is_approval_required_for_update = "isApprovalRequiredForUpdate",
     is_requestor_justification_required = "isRequestorJustificationRequired",
-    stages = "stages",
-);
+    stages = "stages"
+});
 
 /// `accessPackageApprovalStage`: one stage as the policy describes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -107,8 +105,7 @@ pub struct ApprovalStagePolicy {
     pub primary_approvers: Vec<SubjectSet>,
 }
 
-read_object!(
-    ApprovalStagePolicy else Self::default();
+read_object!(ApprovalStagePolicy {
     approver_information_visibility = "approverInformationVisibility",
     duration_before_automatic_denial = "durationBeforeAutomaticDenial",
     duration_before_escalation = "durationBeforeEscalation",
@@ -117,8 +114,8 @@ read_object!(
     fallback_primary_approvers = "fallbackPrimaryApprovers",
     is_approver_justification_required = "isApproverJustificationRequired",
     is_escalation_enabled = "isEscalationEnabled",
-    primary_approvers = "primaryApprovers",
-);
+    primary_approvers = "primaryApprovers"
+});
 
 /// `accessPackageAssignmentRequestorSettings`: false on every flag means direct assignment only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -142,8 +139,7 @@ pub struct RequestorSettings {
     pub on_behalf_requestors: Vec<SubjectSet>,
 }
 
-read_object!(
-    RequestorSettings else Self::default();
+read_object!(RequestorSettings {
     allow_custom_assignment_schedule = "allowCustomAssignmentSchedule",
     enable_on_behalf_requestors_to_add_access = "enableOnBehalfRequestorsToAddAccess",
     enable_on_behalf_requestors_to_remove_access = "enableOnBehalfRequestorsToRemoveAccess",
@@ -151,8 +147,8 @@ read_object!(
     enable_targets_to_self_add_access = "enableTargetsToSelfAddAccess",
     enable_targets_to_self_remove_access = "enableTargetsToSelfRemoveAccess",
     enable_targets_to_self_update_access = "enableTargetsToSelfUpdateAccess",
-    on_behalf_requestors = "onBehalfRequestors",
-);
+    on_behalf_requestors = "onBehalfRequestors"
+});
 
 /// `accessPackageNotificationSettings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -162,7 +158,6 @@ pub struct NotificationSettings {
     pub is_assignment_notification_disabled: bool,
 }
 
-read_object!(
-    NotificationSettings else Self::default();
-    is_assignment_notification_disabled = "isAssignmentNotificationDisabled",
-);
+read_object!(NotificationSettings {
+    is_assignment_notification_disabled = "isAssignmentNotificationDisabled"
+});

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::{self, Fault, FromJson, member, read_object};
+use crate::json::{self, Fault, FromJson, read_object};
 use crate::odata_type::{ODATA_TYPE, flag, int, object, of, or_null, text};
 
 /// `accessPackageQuestion`, with what its concrete type adds.
@@ -58,12 +58,11 @@ pub struct AnswerChoice {
     pub text: Option<String>,
 }
 
-read_object!(
-    AnswerChoice else Self::default();
+read_object!(AnswerChoice {
     actual_value = "actualValue",
     localizations = "localizations",
-    text = "text",
-);
+    text = "text"
+});
 
 /// `accessPackageLocalizedText`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -75,11 +74,10 @@ pub struct LocalizedText {
     pub text: Option<String>,
 }
 
-read_object!(
-    LocalizedText else Self::default();
+read_object!(LocalizedText {
     language_code = "languageCode",
-    text = "text",
-);
+    text = "text"
+});
 
 /// `accessPackageAnswerString`: several choices are joined by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,12 +90,11 @@ pub struct Answer {
     pub answered_question: AnsweredQuestion,
 }
 
-read_object!(
-    Answer else Self::default();
+read_object!(Answer {
     display_value = "displayValue",
     value = "value",
-    answered_question = "answeredQuestion",
-);
+    answered_question = "answeredQuestion"
+});
 
 /// The question that an answer names: its id and, when known, its concrete type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -112,12 +109,11 @@ pub struct AnsweredQuestion {
     pub text: Option<String>,
 }
 
-read_object!(
-    AnsweredQuestion else Self::default();
+read_object!(AnsweredQuestion {
     odata_type = "@odata.type",
     id = "id",
-    text = "text",
-);
+    text = "text"
+});
 
 impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -191,18 +187,18 @@ impl Serialize for Question {
 
 impl FromJson for Question {
     fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut map = json::object(value)?;
+        let map = json::object(value)?;
         if !map.contains_key(ODATA_TYPE) {
             return Err(Fault::new("has no @odata.type"));
         }
-        let localizations = member(&mut map, "localizations")?;
+        let localizations = list(&map, "localizations")?;
         let kind = match of(&map) {
             "accessPackageTextInputQuestion" => QuestionKind::Text {
                 is_single_line: flag(&map, "isSingleLineQuestion").unwrap_or(false),
                 regex_pattern: text(&map, "regexPattern").filter(|p| !p.is_empty()),
             },
             "accessPackageMultipleChoiceQuestion" => QuestionKind::Choice {
-                choices: member(&mut map, "choices")?,
+                choices: list(&map, "choices")?,
                 is_multiple: flag(&map, "isMultipleSelectionAllowed").unwrap_or(false),
             },
             _ => QuestionKind::Other(map.clone()),
@@ -219,6 +215,13 @@ impl FromJson for Question {
     }
 }
 json::deserialize_from_json!(Question);
+
+fn list<T: FromJson>(map: &Map<String, Value>, name: &str) -> Result<Vec<T>, Fault> {
+    match map.get(name) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(value) => FromJson::from_json(value.clone()),
+    }
+}
 
 #[cfg(test)]
 mod tests {

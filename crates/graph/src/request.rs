@@ -42,8 +42,7 @@ pub struct AssignmentRequest {
     pub requestor: Option<Box<Subject>>,
 }
 
-read_object!(
-    AssignmentRequest else Self::default();
+read_object!(AssignmentRequest {
     id = "id",
     answers = "answers",
     completed_date_time = "completedDateTime",
@@ -56,8 +55,8 @@ read_object!(
     status = "status",
     access_package = "accessPackage",
     assignment = "assignment",
-    requestor = "requestor",
-);
+    requestor = "requestor"
+});
 
 /// The body of `POST …/assignmentRequests` as the portal sends it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -78,14 +77,13 @@ pub struct NewAssignmentRequest {
     pub answers: Vec<Answer>,
 }
 
-read_object!(
-    NewAssignmentRequest else Self::default();
+read_object!(NewAssignmentRequest {
     request_type = "requestType",
     assignment = "assignment",
     justification = "justification",
     schedule = "schedule",
-    answers = "answers",
-);
+    answers = "answers"
+});
 
 /// The `assignment` member of a new request: properties that the metadata does not declare but the documentation sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -105,13 +103,12 @@ pub struct NewAssignment {
     pub target_id: Option<String>,
 }
 
-read_object!(
-    NewAssignment else Self::default();
+read_object!(NewAssignment {
     id = "id",
     access_package_id = "accessPackageId",
     assignment_policy_id = "assignmentPolicyId",
-    target_id = "targetId",
-);
+    target_id = "targetId"
+});
 
 /// `{"@odata.id": "…"}`: a reference to an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -121,7 +118,6 @@ pub struct Reference {
     pub odata_id: String,
 }
 
-read_object!(
-    Reference else Self::default();
-    odata_id = "@odata.id",
-);
+read_object!(Reference {
+    odata_id = "@odata.id"
+});

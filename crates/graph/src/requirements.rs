@@ -28,8 +28,7 @@ pub struct Requirements {
     pub questions: Vec<Question>,
 }
 
-read_object!(
-    Requirements else Self::default();
+read_object!(Requirements {
     allow_custom_assignment_schedule = "allowCustomAssignmentSchedule",
     is_approval_required_for_add = "isApprovalRequiredForAdd",
     is_approval_required_for_update = "isApprovalRequiredForUpdate",
@@ -38,5 +37,5 @@ read_object!(
     policy_display_name = "policyDisplayName",
     policy_id = "policyId",
     schedule = "schedule",
-    questions = "questions",
-);
+    questions = "questions"
+});

@@ -20,13 +20,12 @@ pub struct ResourceRoleScope {
     pub scope: Option<ResourceScope>,
 }
 
-read_object!(
-    ResourceRoleScope else Self::default();
+read_object!(ResourceRoleScope {
     id = "id",
     created_date_time = "createdDateTime",
     role = "role",
-    scope = "scope",
-);
+    scope = "scope"
+});
 
 /// `accessPackageResourceRole`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -50,16 +49,15 @@ pub struct ResourceRole {
     pub resource: Option<Box<Resource>>,
 }
 
-read_object!(
-    ResourceRole else Self::default();
+read_object!(ResourceRole {
     id = "id",
     description = "description",
     display_name = "displayName",
     origin_id = "originId",
     origin_system = "originSystem",
     role_type = "type",
-    resource = "resource",
-);
+    resource = "resource"
+});
 
 /// `accessPackageResourceScope`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -82,16 +80,15 @@ pub struct ResourceScope {
     pub resource: Option<Box<Resource>>,
 }
 
-read_object!(
-    ResourceScope else Self::default();
+read_object!(ResourceScope {
     id = "id",
     description = "description",
     display_name = "displayName",
     is_root_scope = "isRootScope",
     origin_id = "originId",
     origin_system = "originSystem",
-    resource = "resource",
-);
+    resource = "resource"
+});
 
 /// `accessPackageResource`: a group, an application or a site known to a catalog.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -113,13 +110,12 @@ pub struct Resource {
     pub origin_system: Option<String>,
 }
 
-read_object!(
-    Resource else Self::default();
+read_object!(Resource {
     id = "id",
     created_date_time = "createdDateTime",
     description = "description",
     display_name = "displayName",
     modified_date_time = "modifiedDateTime",
     origin_id = "originId",
-    origin_system = "originSystem",
-);
+    origin_system = "originSystem"
+});

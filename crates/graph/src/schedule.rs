@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     ExpirationPatternType,
-    json::{self, Fault, FromJson, member, read_object},
+    json::{Fault, FromJson, Reader, deserialize_from_json, read_object},
     time::{Duration, Instant},
 };
 
@@ -19,11 +19,10 @@ pub struct Schedule {
     pub expiration: Option<ExpirationPattern>,
 }
 
-read_object!(
-    Schedule else Self::default();
+read_object!(Schedule {
     start_date_time = "startDateTime",
-    expiration = "expiration",
-);
+    expiration = "expiration"
+});
 
 /// `expirationPattern`: exactly the members that its type allows are set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,16 +39,19 @@ pub struct ExpirationPattern {
 
 impl FromJson for ExpirationPattern {
     fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut object = json::object(value)?;
-        let pattern_type: Option<_> = member(&mut object, "type")?;
-        Ok(Self {
-            duration: member(&mut object, "duration")?,
-            end_date_time: member(&mut object, "endDateTime")?,
-            pattern_type: pattern_type.unwrap_or(ExpirationPatternType::NotSpecified),
-        })
+        let mut reader = Reader::new(value);
+        let mut read = Self {
+            duration: None,
+            end_date_time: None,
+            pattern_type: ExpirationPatternType::NotSpecified,
+        };
+        reader.fill(&mut read.duration, "duration");
+        reader.fill(&mut read.end_date_time, "endDateTime");
+        reader.fill(&mut read.pattern_type, "type");
+        reader.done(read)
     }
 }
-json::deserialize_from_json!(ExpirationPattern);
+deserialize_from_json!(ExpirationPattern);
 
 impl ExpirationPattern {
     /// No end.

@@ -26,8 +26,7 @@ pub struct Subject {
     pub subject_type: Option<SubjectType>,
 }
 
-read_object!(
-    Subject else Self::default();
+read_object!(Subject {
     id = "id",
     display_name = "displayName",
     email = "email",
@@ -35,5 +34,5 @@ read_object!(
     on_premises_security_identifier = "onPremisesSecurityIdentifier",
     principal_name = "principalName",
     subject_lifecycle = "subjectLifecycle",
-    subject_type = "subjectType",
-);
+    subject_type = "subjectType"
+});

@@ -1,9 +1,10 @@
 //! `GET /config.json`: which back end the portal talks to, and what it can do.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::enums::graph_enum;
-use crate::json::read_object;
+use crate::json::{Fault, FromJson, Reader, deserialize_from_json, read_object};
 
 /// The answer of `/config.json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,14 +22,23 @@ pub struct Config {
     pub capabilities: Vec<String>,
 }
 
-read_object!(
-    Config;
-    backend = "backend",
-    api_base = "apiBase",
-    demo = "demo",
-    organization = "organization",
-    capabilities = "capabilities",
-);
+impl FromJson for Config {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let mut reader = Reader::new(value);
+        let mut read = Self {
+            backend: reader.need("backend")?,
+            api_base: reader.need("apiBase")?,
+            demo: false,
+            organization: OrganizationInfo::default(),
+            capabilities: Vec::new(),
+        };
+        reader.fill(&mut read.demo, "demo");
+        reader.fill(&mut read.organization, "organization");
+        reader.fill(&mut read.capabilities, "capabilities");
+        reader.done(read)
+    }
+}
+deserialize_from_json!(Config);
 
 impl Config {
     /// Whether the back end offers a capability.
@@ -87,9 +97,8 @@ pub struct OrganizationInfo {
     pub tenant_id: String,
 }
 
-read_object!(
-    OrganizationInfo else Self::default();
+read_object!(OrganizationInfo {
     display_name = "displayName",
     time_zone = "timeZone",
-    tenant_id = "tenantId",
-);
+    tenant_id = "tenantId"
+});

@@ -20,14 +20,13 @@ pub struct Preview {
     pub can_be_decided: bool,
 }
 
-read_object!(
-    Preview else Self::default();
+read_object!(Preview {
     policy_id = "policyId",
     stages = "stages",
     expiration = "expiration",
     owners = "owners",
-    can_be_decided = "canBeDecided",
-);
+    can_be_decided = "canBeDecided"
+});
 
 /// One stage to come.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -51,8 +50,7 @@ pub struct PreviewStage {
     pub is_approver_justification_required: bool,
 }
 
-read_object!(
-    PreviewStage else Self::default();
+read_object!(PreviewStage {
     basis = "basis",
     basis_name = "basisName",
     approvers = "approvers",
@@ -60,8 +58,8 @@ read_object!(
     is_fallback = "isFallback",
     duration_before_automatic_denial = "durationBeforeAutomaticDenial",
     duration_before_escalation = "durationBeforeEscalation",
-    is_approver_justification_required = "isApproverJustificationRequired",
-);
+    is_approver_justification_required = "isApproverJustificationRequired"
+});
 
 graph_enum! {
     /// Why somebody decides.

@@ -1,9 +1,14 @@
 //! `GET /portico/v1/requests/{id}/events` and `GET /portico/v1/requests/progress?on=`: what happened, and who is asked now.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
-    Identity, enums::graph_enum, json::read_object, portico::ApproverBasis, time::Instant,
+    Identity,
+    enums::graph_enum,
+    json::{Fault, FromJson, Reader, deserialize_from_json, read_object},
+    portico::ApproverBasis,
+    time::Instant,
 };
 
 /// The timeline of one request.
@@ -16,11 +21,10 @@ pub struct RequestEvents {
     pub progress: Progress,
 }
 
-read_object!(
-    RequestEvents else Self::default();
+read_object!(RequestEvents {
     value = "value",
-    progress = "progress",
-);
+    progress = "progress"
+});
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,16 +46,26 @@ pub struct Event {
     pub resource: Option<String>,
 }
 
-read_object!(
-    Event;
-    id = "id",
-    kind = "kind",
-    created_date_time = "createdDateTime",
-    actor = "actor",
-    stage = "stage",
-    text = "text",
-    resource = "resource",
-);
+impl FromJson for Event {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let mut reader = Reader::new(value);
+        let mut read = Self {
+            id: reader.need("id")?,
+            kind: reader.need("kind")?,
+            created_date_time: reader.need("createdDateTime")?,
+            actor: None,
+            stage: None,
+            text: None,
+            resource: None,
+        };
+        reader.fill(&mut read.actor, "actor");
+        reader.fill(&mut read.stage, "stage");
+        reader.fill(&mut read.text, "text");
+        reader.fill(&mut read.resource, "resource");
+        reader.done(read)
+    }
+}
+deserialize_from_json!(Event);
 
 graph_enum! {
     /// What can happen to a request.
@@ -103,12 +117,11 @@ pub struct Progress {
     pub deliveries: Vec<DeliveryProgress>,
 }
 
-read_object!(
-    Progress else Self::default();
+read_object!(Progress {
     request_id = "requestId",
     stages = "stages",
-    deliveries = "deliveries",
-);
+    deliveries = "deliveries"
+});
 
 /// One stage of one request.
 #[expect(clippy::struct_excessive_bools, reason = "the shape on the wire")]
@@ -149,8 +162,7 @@ pub struct ProgressStage {
     pub justification: Option<String>,
 }
 
-read_object!(
-    ProgressStage else Self::default();
+read_object!(ProgressStage {
     id = "id",
     status = "status",
     review_result = "reviewResult",
@@ -166,8 +178,8 @@ read_object!(
     escalation_date_time = "escalationDateTime",
     reviewed_by = "reviewedBy",
     reviewed_date_time = "reviewedDateTime",
-    justification = "justification",
-);
+    justification = "justification"
+});
 
 /// One resource of one request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -189,16 +201,27 @@ pub struct DeliveryProgress {
     pub next_try_date_time: Option<Instant>,
 }
 
-read_object!(
-    DeliveryProgress;
-    resource_role_scope_id = "resourceRoleScopeId",
-    resource = "resource",
-    role = "role",
-    origin_system = "originSystem",
-    state = "state",
-    date_time = "dateTime",
-    next_try_date_time = "nextTryDateTime",
-);
+impl FromJson for DeliveryProgress {
+    fn from_json(value: Value) -> Result<Self, Fault> {
+        let mut reader = Reader::new(value);
+        let mut read = Self {
+            resource_role_scope_id: reader.need("resourceRoleScopeId")?,
+            resource: String::new(),
+            role: String::new(),
+            origin_system: String::new(),
+            state: reader.need("state")?,
+            date_time: None,
+            next_try_date_time: None,
+        };
+        reader.fill(&mut read.resource, "resource");
+        reader.fill(&mut read.role, "role");
+        reader.fill(&mut read.origin_system, "originSystem");
+        reader.fill(&mut read.date_time, "dateTime");
+        reader.fill(&mut read.next_try_date_time, "nextTryDateTime");
+        reader.done(read)
+    }
+}
+deserialize_from_json!(DeliveryProgress);
 
 graph_enum! {
     /// How far one resource is.

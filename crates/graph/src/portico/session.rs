@@ -12,10 +12,9 @@ pub struct Session {
     pub user: Option<SessionUser>,
 }
 
-read_object!(
-    Session else Self::default();
-    user = "user",
-);
+read_object!(Session {
+    user = "user"
+});
 
 /// The signed-in person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,8 +42,7 @@ pub struct SessionUser {
     pub has_reports: bool,
 }
 
-read_object!(
-    SessionUser else Self::default();
+read_object!(SessionUser {
     id = "id",
     display_name = "displayName",
     user_principal_name = "userPrincipalName",
@@ -54,8 +52,8 @@ read_object!(
     organization = "organization",
     is_approver = "isApprover",
     pending_approvals = "pendingApprovals",
-    has_reports = "hasReports",
-);
+    has_reports = "hasReports"
+});
 
 /// One of `GET /demo/people`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -79,8 +77,7 @@ pub struct DemoPerson {
     pub is_administrator: bool,
 }
 
-read_object!(
-    DemoPerson else Self::default();
+read_object!(DemoPerson {
     user_principal_name = "userPrincipalName",
     display_name = "displayName",
     job_title = "jobTitle",
@@ -88,8 +85,8 @@ read_object!(
     user_type = "userType",
     reports = "reports",
     pending_approvals = "pendingApprovals",
-    is_administrator = "isAdministrator",
-);
+    is_administrator = "isAdministrator"
+});
 
 /// The body of `POST /demo/sign-in`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -99,7 +96,6 @@ pub struct DemoSignIn {
     pub user_principal_name: String,
 }
 
-read_object!(
-    DemoSignIn else Self::default();
-    user_principal_name = "userPrincipalName",
-);
+read_object!(DemoSignIn {
+    user_principal_name = "userPrincipalName"
+});
