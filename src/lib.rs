@@ -10,6 +10,7 @@ mod browser;
 mod changes;
 mod components;
 mod forms;
+mod order;
 mod pages;
 mod percent;
 mod route;

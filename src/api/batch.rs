@@ -2,8 +2,8 @@
 
 use super::{ApiError, Call, endpoint::Endpoint};
 use portico_graph::Collection;
-use portico_graph::json::FromJson;
 use portico_graph::batch::{BatchAnswer, BatchPart, BatchRequest, BatchResponse};
+use portico_graph::json::FromJson;
 use serde_json::Value;
 
 /// The answers of a batch, in the order of the questions.

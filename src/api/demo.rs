@@ -1,17 +1,11 @@
 //! What only the demo has: people to sign in as.
 
 use super::{ApiError, Call, endpoint::Endpoint};
-use portico_graph::{
-    Collection,
-    portico::{DemoPerson, DemoSignIn},
-};
+use portico_graph::portico::{DemoPerson, DemoSignIn};
 
 /// The people of the demo organisation.
 pub async fn people(call: &Call) -> Result<Vec<DemoPerson>, ApiError> {
-    Ok(call
-        .get::<Collection<DemoPerson>>(&Endpoint::demo_people())
-        .await?
-        .value)
+    call.get(&Endpoint::demo_people()).await
 }
 
 /// Opens a session as one of them.

@@ -94,7 +94,10 @@ where
 }
 
 /// Whether two things of one type are the same.
-fn same<T: PartialEq + 'static>(one: &(dyn Any + Send + Sync), other: &(dyn Any + Send + Sync)) -> bool {
+fn same<T: PartialEq + 'static>(
+    one: &(dyn Any + Send + Sync),
+    other: &(dyn Any + Send + Sync),
+) -> bool {
     match (one.downcast_ref::<T>(), other.downcast_ref::<T>()) {
         (Some(one), Some(other)) => one == other,
         _ => false,

@@ -21,6 +21,14 @@ pub fn within(selector: &str) -> bool {
     }
 }
 
+/// Takes the focus off whatever has it, before the page below it changes.
+pub fn leave() {
+    if let Some(element) = current() {
+        // An element that cannot lose the focus does not have it.
+        let _ = element.blur();
+    }
+}
+
 /// Puts the focus on an element.
 pub fn on(element: &HtmlElement) {
     // An element that cannot take the focus simply does not get it.

@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use crate::browser::storage;
 use crate::forms::kept::{self, Kept};
+use crate::order::by_number;
 use crate::route::{Route, Step};
 use crate::ui::mark::{Door, mark};
 use crate::ui::rows::Row;
@@ -16,12 +17,11 @@ use leptos::prelude::*;
 /// The drafts that this browser keeps for a person, the newest first.
 pub fn kept_by(person: &str) -> Vec<Kept> {
     let keys = storage::keys(&kept::prefix(person));
-    let mut drafts: Vec<Kept> = keys
+    let drafts: Vec<Kept> = keys
         .iter()
         .filter_map(|key| kept::read(&storage::read(key)?))
         .collect();
-    drafts.sort_by_key(|kept| std::cmp::Reverse(kept.at));
-    drafts
+    by_number(drafts, |kept| -kept.at.unix())
 }
 
 /// A draft, which leads back to the step where the person was.

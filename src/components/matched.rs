@@ -25,14 +25,19 @@ pub fn holds(text: &str, words: &str) -> bool {
     place(text, words).is_some()
 }
 
-/// The bytes of the text where the words stand.
+/// The bytes of the text where the words stand: together, else the first of them that stands there at all. The service
+/// finds them in any order.
 fn place(text: &str, words: &str) -> Option<(usize, usize)> {
-    let words: Vec<char> = words.trim().chars().flat_map(char::to_lowercase).collect();
-    if words.is_empty() {
+    phrase(text, words).or_else(|| words.split_whitespace().find_map(|word| phrase(text, word)))
+}
+
+fn phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
+    let wanted: Vec<char> = phrase.trim().chars().flat_map(char::to_lowercase).collect();
+    if wanted.is_empty() {
         return None;
     }
     text.char_indices().find_map(|(start, _)| {
-        let mut wanted = words.iter();
+        let mut wanted = wanted.iter();
         for (at, letter) in text[start..].char_indices() {
             for small in letter.to_lowercase() {
                 // A letter that becomes several must fit as a whole, so running out inside one is a miss.
@@ -59,6 +64,10 @@ mod tests {
         assert_eq!(place("build", "builds"), None);
         assert_eq!(place("anything", "  "), None);
         assert_eq!(place("aab", "ab"), Some((1, 3)));
+        assert_eq!(
+            place("Forgeyard build service", "service forgeyard"),
+            Some((16, 23))
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod package_row;
 pub mod person;
 pub mod porch;
 pub mod reader;
+pub mod refusal;
 pub mod request_row;
 pub mod resource_row;
 pub mod shell;

@@ -1,6 +1,7 @@
 //! The request form: answers, reason and period for one package.
 
 use super::period;
+use crate::order::by_number;
 use crate::words::calendar::Calendar;
 use portico_governance::questions::{self, AnswerProblemKind};
 use portico_graph::time::Instant;
@@ -101,11 +102,18 @@ impl Draft {
             .unwrap_or_default()
     }
 
-    /// Whether a choice is taken.
-    pub fn chose(&self, question: &str, value: &str) -> bool {
-        self.answers
-            .get(question)
-            .is_some_and(|values| values.iter().any(|chosen| chosen == value))
+    /// The values chosen for a question.
+    pub fn chosen(&self, question: &str) -> Vec<String> {
+        self.answers.get(question).cloned().unwrap_or_default()
+    }
+
+    /// Takes a choice or gives it back; where one is allowed, it takes the place of the other.
+    pub fn choose(&mut self, question: &str, value: &str, taken: bool, many: bool) {
+        let values = self.answers.entry(question.to_owned()).or_default();
+        values.retain(|other| many && other != value);
+        if taken {
+            values.push(value.to_owned());
+        }
     }
 
     pub fn trimmed(&self) -> Trimmed {
@@ -246,9 +254,9 @@ pub fn display(question: &Question, value: &str) -> String {
 
 /// The questions in the order of the form.
 pub fn in_order(questions: &[Question]) -> Vec<&Question> {
-    let mut sorted: Vec<&Question> = questions.iter().collect();
-    sorted.sort_by_key(|question| question.sequence.unwrap_or(i32::MAX));
-    sorted
+    by_number(questions.iter().collect(), |question| {
+        question.sequence.map_or(i64::MAX, i64::from)
+    })
 }
 
 impl Valid {

@@ -8,8 +8,10 @@ use crate::components::arrival::{self, Headline};
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
+use crate::order::{by_number, by_words};
 use crate::route::{AccessShow, Route, Step};
 use crate::ui::blank::blank;
+use crate::ui::live::live_words;
 use crate::ui::mark::{Door, mark};
 use crate::ui::notice::Notice;
 use crate::ui::rows::{Bay, Row, rows};
@@ -76,18 +78,15 @@ impl Held {
 
     /// Each access with how it stands; what ends first comes first.
     pub fn sorted(&self, reader: &Reader) -> Vec<(Assignment, Holding)> {
-        let mut all: Vec<_> = self
+        let all: Vec<_> = self
             .assignments
             .iter()
             .map(|assignment| (assignment.clone(), self.holding(assignment, reader)))
             .collect();
-        all.sort_by_cached_key(|(assignment, holding)| {
-            (
-                !matches!(holding, Holding::Ending { .. }),
-                package(assignment).1.to_lowercase(),
-            )
-        });
-        all
+        let named = by_words(all, |(assignment, _)| package(assignment).1.to_lowercase());
+        by_number(named, |(_, holding)| {
+            i64::from(!matches!(holding, Holding::Ending { .. }))
+        })
     }
 }
 
@@ -118,7 +117,7 @@ pub fn AccessPage() -> impl IntoView {
     view! {
         <div class="head">
             <Headline>{text::title()}</Headline>
-            {move || held.value().map(|held| view! { <p class="lead">{lead(&held)}</p> })}
+            <p class="lead">{live_words(move || held.value().map(|held| lead(&held)).unwrap_or_default())}</p>
         </div>
         {loaded(held, waiting, move |held| draw(&held, show.get()))}
     }
@@ -150,9 +149,10 @@ fn draw(held: &Held, show: AccessShow) -> AnyView {
         .sorted(&reader)
         .into_iter()
         .partition(|(_, holding)| holding.is_live());
-    let mut ended = ended;
-    ended.sort_by_key(|(assignment, _)| {
-        std::cmp::Reverse(assignment.expired_date_time.map(|at| at.unix()))
+    let ended = by_number(ended, |(assignment, _)| {
+        assignment
+            .expired_date_time
+            .map_or(i64::MAX, |at| -at.unix())
     });
     let tab = |words: String, number: usize, kind: AccessShow| Tab {
         words: text::with_count(&words, &number.to_string()),

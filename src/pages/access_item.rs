@@ -1,7 +1,7 @@
 //! `/access/:id`: one access: until when, what it opens, how it was given and who can end it.
 
 use crate::api::endpoint::Endpoint;
-use crate::api::{ApiError, Fetch, fetch, fetch::State, paging::Pages};
+use crate::api::{ApiError, Fetch, fetch, paging::Pages};
 use crate::changes;
 use crate::components::access_row::{own_bar, package};
 use crate::components::arrival::{self, Headline};
@@ -9,9 +9,11 @@ use crate::components::crumb::crumb;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
 use crate::components::resource_row::{name, resource_row};
+use crate::components::titled::unread;
 use crate::pages::access::Held;
 use crate::route::{Route, Step};
 use crate::ui::facts::facts;
+use crate::ui::live::live;
 use crate::ui::mark::{Door, mark};
 use crate::ui::rows::{Bay, rows};
 use crate::ui::{Icon, icon_small};
@@ -31,7 +33,10 @@ pub fn AccessItemPage(id: String) -> impl IntoView {
     let wanted = id.clone();
     let one = move || held.value().and_then(|held| find(&held, &wanted).cloned());
     let titled = one.clone();
-    arrival::title(move || titled().map_or_else(text::item_loading, |one| package(&one).1));
+    arrival::title(move || match titled() {
+        Some(one) => package(&one).1,
+        None => unread(held.reading(), text::item_loading()),
+    });
     let of = one.clone();
     let resources = fetch(
         move || of().map(|one| package(&one).0),
@@ -81,9 +86,9 @@ fn draw(held: &Held, assignment: &Assignment, resources: Fetch<Vec<ResourceRoleS
     let reader = Reader::here();
     let holding = held.holding(assignment, &reader);
     let (package_id, name) = package(assignment);
-    let live = holding.is_live();
-    let door = if live { Door::Big } else { Door::BigShut };
-    let title = if live {
+    let open = holding.is_live();
+    let door = if open { Door::Big } else { Door::BigShut };
+    let title = if open {
         text::opens()
     } else {
         text::was_open()
@@ -91,12 +96,12 @@ fn draw(held: &Held, assignment: &Assignment, resources: Fetch<Vec<ResourceRoleS
     let badge = reader.badge(&holding.badge());
     let state = reader.line(&holding.row());
     let bar = own_bar(assignment, &holding, &reader);
-    let list = move || match resources.state() {
-        State::Loaded(found) if !found.is_empty() => {
+    let list = move || match resources.value() {
+        Some(found) if !found.is_empty() => {
             let rows = rows(
                 found
                     .iter()
-                    .map(|scope| resource(scope, live))
+                    .map(|scope| resource(scope, open))
                     .collect::<Vec<_>>(),
             );
             Bay::new("opens", title.clone()).around(rows)
@@ -117,10 +122,10 @@ fn draw(held: &Held, assignment: &Assignment, resources: Fetch<Vec<ResourceRoleS
                     <p class="lead">{state}</p>
                 </div>
                 {bar}
-                {list}
+                {live(list)}
             </div>
             <aside class="stack" aria-label=text::what_you_can_do()>
-                {acts(&package_id, live)} {known(held, assignment, &holding, &reader)}
+                {acts(&package_id, open)} {known(held, assignment, &holding, &reader)}
             </aside>
         </div>
     }

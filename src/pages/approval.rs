@@ -17,6 +17,7 @@ use crate::components::layout;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
 use crate::components::request_row::package;
+use crate::components::titled::unread;
 use crate::forms::decision::Way;
 use crate::route::Route;
 use crate::ui::button::Button;
@@ -153,10 +154,9 @@ pub fn ApprovalPage(id: String) -> impl IntoView {
     let open = RwSignal::new(false);
     let lost = RwSignal::new(false);
     let words = Words::new(&id);
-    arrival::title(move || {
-        one.value().map_or_else(text::loading, |one| {
-            text::title(&one.person(), &one.package())
-        })
+    arrival::title(move || match one.value() {
+        Some(one) => text::title(&one.person(), &one.package()),
+        None => unread(one.reading(), text::loading()),
     });
     // Somebody else was faster while the dialog stood open: nothing is left to send, but the words stay.
     Effect::new(move |_| {

@@ -12,12 +12,14 @@ use crate::components::arrival::{self, Headline};
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
+use crate::order::by_number;
 use crate::route::{ApprovalsShow, Route};
 use crate::ui::blank::blank;
+use crate::ui::live::{live, live_words};
 use crate::ui::rows::{Bay, rows};
 use crate::ui::tabs::{Tab, tabs};
 use crate::words::calendar::Calendar as _;
-use crate::words::line::{Line, Marks};
+use crate::words::line::Marks;
 use crate::words::text::approvals as text;
 use crate::words::when::Style;
 use leptos::prelude::*;
@@ -56,9 +58,9 @@ impl Mine {
 
     /// The most urgent first; without a date last.
     fn sorted(&self) -> Vec<&AssignmentRequest> {
-        let mut sorted: Vec<_> = self.requests.iter().collect();
-        sorted.sort_by_key(|request| self.due(request).map_or(i64::MAX, Instant::unix));
-        sorted
+        by_number(self.requests.iter().collect(), |request| {
+            self.due(request).map_or(i64::MAX, Instant::unix)
+        })
     }
 }
 
@@ -91,25 +93,31 @@ pub fn ApprovalsPage() -> impl IntoView {
     changes::follow(|| true, move || mine.refresh());
     view! {
         <div class="head">
-            <Headline>{move || headline(mine)}</Headline>
-            {move || next_due(mine).map(|line| view! { <p class="soft">{Reader::here().line(&line)}</p> })}
+            <Headline>{live_words(move || headline(mine))}</Headline>
+            {live(move || next_due(mine))}
         </div>
-        {move || {
-            let tab = |words: String, kind: ApprovalsShow| Tab {
-                words,
-                href: Route::Approvals { show: kind }.path(),
-                current: show.get() == kind,
-            };
-            tabs(text::tabs(), vec![tab(text::waiting(), ApprovalsShow::Waiting), tab(text::settled(), ApprovalsShow::Settled)])
-        }}
-        {move || match show.get() {
+        {live(move || tabs_of(show.get()))}
+        {live(move || match show.get() {
             ApprovalsShow::Waiting => {
                 let waiting = Waiting { rows: 4, words: text::loading(), below_heading: true };
                 loaded(mine, waiting, |mine| waits(&mine))
             }
             ApprovalsShow::Settled => settled::draw(),
-        }}
+        })}
     }
+}
+
+fn tabs_of(show: ApprovalsShow) -> AnyView {
+    let tab = |words: String, kind: ApprovalsShow| Tab {
+        words,
+        href: Route::Approvals { show: kind }.path(),
+        current: show == kind,
+    };
+    let all = vec![
+        tab(text::waiting(), ApprovalsShow::Waiting),
+        tab(text::settled(), ApprovalsShow::Settled),
+    ];
+    tabs(text::tabs(), all)
 }
 
 fn headline(mine: Fetch<Mine>) -> String {
@@ -123,16 +131,19 @@ fn headline(mine: Fetch<Mine>) -> String {
     }
 }
 
-fn next_due(mine: Fetch<Mine>) -> Option<Line> {
-    let mine = mine.value()?;
-    let due = mine
-        .requests
-        .iter()
-        .filter_map(|request| mine.due(request))
-        .min()?;
+fn next_due(mine: Fetch<Mine>) -> AnyView {
+    let mine = mine.value();
+    let due = mine.and_then(|mine| {
+        mine.requests
+            .iter()
+            .filter_map(|request| mine.due(request))
+            .min()
+    });
+    let Some(due) = due else { return ().into_any() };
     let mut marks = Marks::default();
     let due = marks.when(due, Style::At);
-    Some(marks.line(text::next_due(&due)))
+    let line = marks.line(text::next_due(&due));
+    view! { <p class="soft">{Reader::here().line(&line)}</p> }.into_any()
 }
 
 fn waits(mine: &Mine) -> AnyView {

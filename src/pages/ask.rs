@@ -3,6 +3,7 @@
 mod check;
 mod choices;
 mod desk;
+mod frame;
 mod next;
 mod period;
 mod policy;
@@ -17,8 +18,10 @@ use crate::components::arrival;
 use crate::components::crumb::crumb;
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
+use crate::components::titled::unread;
 use crate::route::{Route, Step};
 use crate::ui::blank::blank;
+use crate::ui::live::live_words;
 use crate::words::text::ask as text;
 use desk::Desk;
 use leptos::{prelude::*, task::spawn_local};
@@ -97,15 +100,16 @@ pub fn AskPage(package: String) -> impl IntoView {
         below_heading: false,
     };
     view! {
-        {crumb(name, Route::Package { id: back })}
+        {crumb(live_words(name), Route::Package { id: back })}
         {loaded(form, waiting, move |form| draw(&form, &package, step.get(), desk, ahead))}
     }
 }
 
 fn title(form: Fetch<Form>, desk: Desk, step: Step) -> String {
-    let Some(form) = form.value() else {
-        return text::loading();
+    let Some(known) = form.value() else {
+        return unread(form.reading(), text::loading());
     };
+    let form = known;
     let way = form.way(desk.policy().as_deref());
     let steps = Steps::of(form.ways.len(), way.as_deref());
     let title = text::title(&step::name(step), &steps.place(step), &steps.count());

@@ -13,17 +13,20 @@ use crate::components::arrival::{self, Headline};
 use crate::components::crumb::crumb;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
+use crate::components::refusal::refusal;
 use crate::components::request_row::package;
 use crate::components::stages::stages;
+use crate::components::titled::unread;
 use crate::route::{Route, Step};
 use crate::ui::button::{Button, SubmitButton};
 use crate::ui::colonnade::Height;
 use crate::ui::dialog::Dialog;
+use crate::ui::live::live_words;
 use crate::ui::mark::{Door, mark};
 use crate::ui::rows::Bay;
 use crate::ui::toast::Toasts;
 use crate::words::state::standing::{Known, Standing};
-use crate::words::{error, text::request as text};
+use crate::words::text::request as text;
 use leptos::{prelude::*, task::spawn_local};
 use portico_graph::portico::{Capability, RequestEvents};
 use portico_graph::{AssignmentRequest, AssignmentState};
@@ -87,9 +90,9 @@ pub fn RequestPage(id: String) -> impl IntoView {
     let one = fetch(move || wanted.clone(), load);
     let moving = move || one.value_now().is_none_or(|one| one.standing().is_open());
     changes::follow(moving, move || one.refresh());
-    arrival::title(move || {
-        one.value()
-            .map_or_else(text::loading, |one| text::title(&package(&one.request).1))
+    arrival::title(move || match one.value() {
+        Some(one) => text::title(&package(&one.request).1),
+        None => unread(one.reading(), text::loading()),
     });
     let cancelling = RwSignal::new(false);
     let waiting = Waiting {
@@ -99,7 +102,7 @@ pub fn RequestPage(id: String) -> impl IntoView {
     };
     view! {
         {crumb(text::back(), Route::requests())}
-        <p class="vh" role="status">{changed(one)}</p>
+        <p class="vh" role="status">{live_words(changed(one))}</p>
         {loaded(one, waiting, move |one| draw(&one, cancelling))}
         <Cancel id=id one=one open=cancelling />
     }
@@ -238,10 +241,10 @@ fn Cancel(id: String, one: Fetch<One>, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Dialog id="cancel" open=open on_submit=send>
-            <h2 id="cancel-title">{move || text::cancel_title(&name())}</h2>
+            <h2 id="cancel-title">{live_words(move || text::cancel_title(&name()))}</h2>
             <p class="soft">{text::cancel_say()}</p>
-            <p role="status" class="faint">{move || busy.get().then(text::cancelling)}</p>
-            {move || problem.get().map(|problem| view! { <p role="alert" class="oops">{error::say(&problem).words}</p> })}
+            <p role="status" class="faint">{live_words(move || if busy.get() { text::cancelling() } else { String::new() })}</p>
+            {refusal(problem)}
             <div class="acts">
                 <Button on_press=move || open.set(false)>{text::cancel_not_now()}</Button>
                 <SubmitButton kind="stop" busy=busy>{text::cancel()}</SubmitButton>

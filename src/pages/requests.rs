@@ -13,6 +13,7 @@ use crate::forms::kept::Kept;
 use crate::route::{RequestsShow, Route};
 use crate::session::Session;
 use crate::ui::blank::blank;
+use crate::ui::live::live;
 use crate::ui::rows::{Bay, rows};
 use crate::ui::tabs::{Tab, tabs};
 use crate::words::state::standing::{Known, Standing};
@@ -84,7 +85,7 @@ pub fn RequestsPage() -> impl IntoView {
         .user_now()
         .map(|user| user.id)
         .unwrap_or_default();
-    let drafts = RwSignal::new(draft_row::kept_by(&person));
+    let drafts = draft_row::kept_by(&person);
     let waiting = Waiting {
         rows: 5,
         words: text::loading(),
@@ -92,19 +93,25 @@ pub fn RequestsPage() -> impl IntoView {
     };
     view! {
         <div class="head"><Headline>{text::title()}</Headline></div>
-        {move || {
-            let tab = |words: String, kind: RequestsShow| Tab {
-                words,
-                href: Route::Requests { show: kind }.path(),
-                current: show.get() == kind,
-            };
-            tabs(text::tabs(), vec![tab(text::in_motion(), RequestsShow::Motion), tab(text::finished(), RequestsShow::Done)])
-        }}
+        {live(move || tabs_of(show.get()))}
         {loaded(mine, waiting, move |mine| match show.get() {
-            RequestsShow::Motion => in_motion(&mine, &drafts.get()),
+            RequestsShow::Motion => in_motion(&mine, &drafts),
             RequestsShow::Done => finished(&mine),
         })}
     }
+}
+
+fn tabs_of(show: RequestsShow) -> AnyView {
+    let tab = |words: String, kind: RequestsShow| Tab {
+        words,
+        href: Route::Requests { show: kind }.path(),
+        current: show == kind,
+    };
+    let all = vec![
+        tab(text::in_motion(), RequestsShow::Motion),
+        tab(text::finished(), RequestsShow::Done),
+    ];
+    tabs(text::tabs(), all)
 }
 
 fn in_motion(mine: &Mine, drafts: &[Kept]) -> AnyView {

@@ -66,7 +66,9 @@ impl Session {
 
     /// The organisation's name, once it is known; not tracked.
     pub fn organization(self) -> Option<String> {
-        let known = self.config.try_with_untracked(|config| Some(config.as_ref()?.organization.display_name.clone()));
+        let known = self
+            .config
+            .try_with_untracked(|config| Some(config.as_ref()?.organization.display_name.clone()));
         known.flatten().filter(|name| !name.is_empty())
     }
 
@@ -79,7 +81,9 @@ impl Session {
 
     /// Which service answers, once it is known.
     pub fn backend(self) -> Option<Backend> {
-        self.config.try_with_untracked(|config| config.as_ref().map(|config| config.backend)).flatten()
+        self.config
+            .try_with_untracked(|config| config.as_ref().map(|config| config.backend))
+            .flatten()
     }
 
     /// The zone to write times in: the profile's, else the browser's (`None`).

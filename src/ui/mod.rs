@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod facts;
 pub mod field;
 pub mod icon;
+pub mod live;
 pub mod mark;
 pub mod more;
 pub mod notice;

@@ -75,7 +75,7 @@ pub fn words(at: Instant, style: Style, now: Instant, calendar: &dyn Calendar) -
             let form = if distance.abs() <= FAR {
                 Form::WeekdayDate
             } else {
-                Form::WeekdayDateYear
+                Form::DateYear
             };
             text::day_at_time(&print(form), &time())
         }
@@ -183,7 +183,7 @@ mod tests {
         );
         assert_eq!(
             said("2027-06-01T07:00:00Z", Style::DayTime),
-            "Tuesday 1 June 2027 at 08:00"
+            "1 June 2027 at 08:00"
         );
     }
 

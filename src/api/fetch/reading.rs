@@ -140,7 +140,10 @@ fn loaded(state: State) -> Option<Thing> {
 
 /// Counts on, also when nobody listens any more.
 fn next(count: RwSignal<u32>) -> u32 {
-    let next = count.try_get_untracked().unwrap_or_default().wrapping_add(1);
+    let next = count
+        .try_get_untracked()
+        .unwrap_or_default()
+        .wrapping_add(1);
     let _ = count.try_set(next);
     next
 }

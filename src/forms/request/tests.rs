@@ -227,3 +227,16 @@ fn an_old_draft_is_read_and_an_unknown_member_is_no_harm() {
     let written = serde_json::to_string(&complete()).unwrap();
     assert_eq!(serde_json::from_str::<Draft>(&written).unwrap(), complete());
 }
+
+#[test]
+fn one_choice_takes_the_place_of_another_unless_many_are_allowed() {
+    let mut draft = Draft::default();
+    draft.choose("q", "a", true, false);
+    draft.choose("q", "b", true, false);
+    assert_eq!(draft.chosen("q"), ["b"]);
+    draft.choose("q", "a", true, true);
+    draft.choose("q", "a", true, true);
+    assert_eq!(draft.chosen("q"), ["b", "a"]);
+    draft.choose("q", "b", false, true);
+    assert_eq!(draft.chosen("q"), ["a"]);
+}

@@ -5,13 +5,14 @@ use super::{One, Reading, knowing};
 use crate::api::{Api, ApiError, approvals};
 use crate::browser::focus;
 use crate::components::reader::Reader;
+use crate::components::refusal::refusal;
 use crate::forms::decision::{Draft, Way};
 use crate::session;
 use crate::ui::button::{Button, SubmitButton};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{FieldIds, oops};
+use crate::ui::live::{live, live_words};
 use crate::ui::toast::Toasts;
-use crate::words::error;
 use crate::words::state::who::Deciders;
 use crate::words::text::approval as text;
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -101,10 +102,10 @@ pub fn Decide(
     let error = Signal::derive(move || missing.get().then(text::words_missing));
     view! {
         <Dialog id="decide" open=open on_submit=send>
-            <h2 id="decide-title">{move || one.value().map(|one| title(&one, way.get()))}</h2>
-            <p class="soft">{move || one.value().map(|one| what_then(&one, way.get()))}</p>
+            <h2 id="decide-title">{live_words(move || one.value().map(|one| title(&one, way.get())).unwrap_or_default())}</h2>
+            <p class="soft">{live(move || one.value().map_or_else(|| ().into_any(), |one| what_then(&one, way.get())))}</p>
             <div class=move || if missing.get() { "field wrong" } else { "field" }>
-                <label for=WORDS>{move || if required() { text::words() } else { text::words_optional() }}</label>
+                <label for=WORDS>{live_words(move || if required() { text::words() } else { text::words_optional() })}</label>
                 <p class="hint" id=hint_id.clone()>{text::words_hint()}</p>
                 {oops(ids.error.clone(), error)}
                 <textarea
@@ -120,14 +121,14 @@ pub fn Decide(
                     on:input=move |event: ev::Event| words.set(event_target_value(&event))
                 ></textarea>
             </div>
-            <p role="status" class="faint">{move || busy.get().then(text::sending)}</p>
-            {move || problem.get().map(|problem| view! { <p role="alert" class="oops">{error::say(&problem).words}</p> })}
+            <p role="status" class="faint">{live_words(move || if busy.get() { text::sending() } else { String::new() })}</p>
+            {refusal(problem)}
             <div class="acts">
                 <Button on_press=move || open.set(false)>{text::not_now()}</Button>
-                {move || match way.get() {
+                {live(move || match way.get() {
                     Way::Approve => view! { <SubmitButton kind="main" busy=busy>{text::approve()}</SubmitButton> }.into_any(),
                     Way::Refuse => view! { <SubmitButton kind="stop" busy=busy>{text::refuse()}</SubmitButton> }.into_any(),
-                }}
+                })}
             </div>
         </Dialog>
     }

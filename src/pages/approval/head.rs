@@ -9,6 +9,7 @@ use crate::words::period;
 use crate::words::state::duty::Duty;
 use crate::words::text::approval as text;
 use leptos::prelude::*;
+use portico_graph::Schedule;
 use portico_graph::portico::ApproverBasis;
 
 pub fn draw(one: &One, duty: &Duty, reader: &Reader) -> AnyView {
@@ -16,15 +17,9 @@ pub fn draw(one: &One, duty: &Duty, reader: &Reader) -> AnyView {
     let mut marks = Marks::default();
     let package = marks.name(one.package());
     // The policy's own length is no wish of the person, so only a chosen period is said.
-    let asked = one
-        .request
-        .schedule
-        .as_ref()
-        .map(|schedule| marks.inner(period::of(Some(schedule))));
-    let headline = marks.line(match asked {
-        Some(asked) => text::asks_for_period(&package, &asked),
-        None => text::asks_for(&package),
-    });
+    let asked = one.request.schedule.as_ref();
+    let headline = asks_for(&mut marks, asked, &package);
+    let headline = marks.line(headline);
     let headline = reader.line(&headline);
     view! {
         <div class="head">
@@ -37,6 +32,23 @@ pub fn draw(one: &One, duty: &Duty, reader: &Reader) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn asks_for(marks: &mut Marks, asked: Option<&Schedule>, package: &str) -> String {
+    let Some(asked) = asked else {
+        return text::asks_for(package);
+    };
+    let pattern = asked.expiration.as_ref();
+    match (
+        asked.start_date_time,
+        pattern.and_then(|pattern| pattern.duration),
+    ) {
+        (None, Some(length)) => text::asks_for_length(package, &period::length(length)),
+        _ => {
+            let period = marks.inner(period::of(Some(asked)));
+            text::asks_for_period(package, &period)
+        }
+    }
 }
 
 /// What is known of the person beside the name.

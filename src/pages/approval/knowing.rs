@@ -1,12 +1,13 @@
 //! What helps to decide: the words of the person, the answers, why me, and what it opens.
 
 use super::One;
-use crate::api::{endpoint::Endpoint, fetch, fetch::State, paging::Pages};
+use crate::api::{endpoint::Endpoint, fetch, paging::Pages};
 use crate::components::reader::Reader;
 use crate::components::request_row::package;
 use crate::components::resource_row::resource_row;
 use crate::pages::request::answers;
 use crate::ui::facts::{Given, answers as answered};
+use crate::ui::live::live;
 use crate::ui::more::More;
 use crate::ui::rows::{Bay, rows};
 use crate::ui::{Icon, icon};
@@ -126,15 +127,12 @@ pub fn opens(one: &One) -> AnyView {
         move || id.clone(),
         |call, id| async move { Pages::all(&call, &Endpoint::package_resources(&id)).await },
     );
-    view! {
-        {move || match resources.state() {
-            State::Loaded(found) if !found.is_empty() => {
-                let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
-                let list = rows(found.iter().map(resource_row).collect::<Vec<_>>());
-                view! { <More summary=text::what_it_opens(count)>{list}</More> }.into_any()
-            }
-            _ => ().into_any(),
-        }}
-    }
-    .into_any()
+    live(move || match resources.value() {
+        Some(found) if !found.is_empty() => {
+            let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
+            let list = rows(found.iter().map(resource_row).collect::<Vec<_>>());
+            view! { <More summary=text::what_it_opens(count)>{list}</More> }.into_any()
+        }
+        _ => ().into_any(),
+    })
 }

@@ -6,6 +6,7 @@ use crate::components::reader::Reader;
 use crate::route::Route;
 use crate::ui::button::Button;
 use crate::ui::field::FieldIds;
+use crate::ui::live::live;
 use crate::ui::notice::Notice;
 use crate::ui::{Icon, Tone};
 use crate::words::line::Line;
@@ -46,25 +47,28 @@ pub fn draw(
     let acts =
         view! { {next}<a class="btn" href=Route::approvals().path()>{text::all()}</a> }.into_any();
     let (title, how) = (reader.plain(&title), reader.line(&how));
-    let shown = move || lost.get() || !words.now().is_empty();
-    let notice = StoredValue::new_local(Some((title, how, acts)));
-    view! {
-        {move || {
-            if !shown() {
-                return None;
-            }
-            let (title, how, acts) = notice.try_update_value(Option::take).flatten()?;
-            Some(view! {
-                <Notice tone=tone glyph=Icon::Info title=title appears=true acts=acts><p>{how}</p></Notice>
-            })
-        }}
-        {move || (!words.now().is_empty()).then(|| kept(words))}
-    }
-    .into_any()
+    let notice = (lost.get() || !words.now().is_empty()).then(|| {
+        view! {
+            <Notice tone=tone glyph=Icon::Info title=title appears=true acts=acts><p>{how}</p></Notice>
+        }
+    });
+    let discarded = RwSignal::new(words.now().is_empty());
+    let kept = live(move || {
+        if discarded.get() {
+            ().into_any()
+        } else {
+            kept(words, discarded)
+        }
+    });
+    view! { {notice} {kept} }.into_any()
 }
 
-fn kept(words: Words) -> AnyView {
+fn kept(words: Words, discarded: RwSignal<bool>) -> AnyView {
     let ids = FieldIds::new(KEPT);
+    let discard = move || {
+        words.forget();
+        discarded.set(true);
+    };
     view! {
         <div class="field">
             <label for=KEPT>{text::kept()}</label>
@@ -76,7 +80,7 @@ fn kept(words: Words) -> AnyView {
                 prop:value=move || words.get()
                 on:input=move |event: ev::Event| words.set(event_target_value(&event))
             ></textarea>
-            <div class="acts"><Button kind="bare" on_press=move || words.forget()>{text::discard()}</Button></div>
+            <div class="acts"><Button kind="bare" on_press=discard>{text::discard()}</Button></div>
         </div>
     }
     .into_any()

@@ -6,6 +6,7 @@ use crate::api::endpoint::Endpoint;
 use crate::api::{ApiError, Call, fetch, paging::Pages};
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
+use crate::order::by_number;
 use crate::route::Route;
 use crate::ui::blank::blank;
 use crate::ui::rows::{Bay, rows};
@@ -29,12 +30,13 @@ struct Past {
 async fn load(call: Call) -> Result<Past, ApiError> {
     let me = call.session().user_now().map(|user| user.id);
     let all: Vec<Approval> = Pages::all(&call, &Endpoint::my_approvals(LOOKED_AT)).await?;
-    let mut done: Vec<Approval> = all
+    let done: Vec<Approval> = all
         .into_iter()
         .filter(|approval| last(approval, me.as_deref()).is_some())
         .collect();
-    done.sort_by_key(|approval| {
-        std::cmp::Reverse(last(approval, me.as_deref()).and_then(|settled| settled.at))
+    let mut done = by_number(done, |approval| {
+        let at = last(approval, me.as_deref()).and_then(|settled| settled.at);
+        at.map_or(i64::MAX, |at| -at.unix())
     });
     done.truncate(MAX_PARTS);
     if done.is_empty() {

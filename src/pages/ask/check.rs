@@ -3,15 +3,15 @@
 use super::desk::Desk;
 use super::send::{Send, Sender};
 use super::step::Steps;
-use super::{next, period, questions::summary};
+use super::{frame, next, period};
 use crate::api::Fetch;
-use crate::components::arrival::Headline;
 use crate::components::reader::Reader;
 use crate::forms::period::{Bounds, Field as Place};
 use crate::forms::request::{Field, display, in_order};
 use crate::route::{Route, Step};
 use crate::session::Session;
 use crate::ui::facts::{Given, answers};
+use crate::ui::live::live;
 use crate::ui::rows::Bay;
 use crate::words::text::ask as text;
 use crate::words::text::state as states;
@@ -30,6 +30,7 @@ pub fn draw(
     ahead: Fetch<Option<Preview>>,
 ) -> AnyView {
     let back = steps.back(package, Step::Check).path();
+    let place = text::step_of(&steps.place(Step::Check), &steps.count());
     let sender = Sender {
         package: package.to_owned(),
         asked: Arc::clone(way),
@@ -38,13 +39,10 @@ pub fn draw(
         ahead,
     };
     view! {
-        {summary(desk, Arc::clone(way))}
-        <div class="head">
-            <p class="faint">{text::step_of(&steps.place(Step::Check), &steps.count())}</p>
-            <Headline>{text::check_headline()}</Headline>
-        </div>
+        {frame::summary(desk, Arc::clone(way))}
+        {frame::head(place, text::check_headline(), None)}
         {answers(given(way, steps, package, desk), &text::change())}
-        {Bay::new("what-next", text::what_next()).around(view! { {move || what_next(ahead)} })}
+        {Bay::new("what-next", text::what_next()).around(live(move || what_next(ahead)))}
         <Send sender=sender back=back />
     }
     .into_any()

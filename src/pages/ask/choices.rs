@@ -21,14 +21,14 @@ pub struct Choices {
     pub many: bool,
     pub choices: Vec<Choice>,
     pub wrong: Signal<Option<String>>,
+    /// The values that are taken.
+    pub chosen: Signal<Vec<String>>,
+    /// Called with a value and whether it is taken now.
+    pub choose: Callback<(String, bool)>,
 }
 
-/// The choices. `chosen` tells whether a value is taken, `choose` is called with the value and whether it is taken now.
-pub fn draw(
-    field: Choices,
-    chosen: impl Fn(&str) -> bool + Clone + Send + Sync + 'static,
-    choose: impl Fn(String, bool) + Clone + 'static,
-) -> AnyView {
+/// The field.
+pub fn draw(field: Choices) -> AnyView {
     let Choices {
         id,
         legend,
@@ -36,57 +36,54 @@ pub fn draw(
         many,
         choices,
         wrong,
+        chosen,
+        choose,
     } = field;
     let ids = FieldIds::new(&id);
-    let kind = if many { "checkbox" } else { "radio" };
-    let items = choices
-        .into_iter()
-        .enumerate()
-        .map(|(index, choice)| {
-            let (chosen, choose) = (chosen.clone(), choose.clone());
-            let input_id = if index == 0 {
-                id.clone()
-            } else {
-                format!("{id}-{index}")
-            };
-            let value = choice.value.clone();
-            let taken = {
-                let value = value.clone();
-                move || chosen(&value)
-            };
-            let change =
-                move |event: ev::Event| choose(value.clone(), event_target_checked(&event));
-            view! {
-                <label class="choice">
-                    <input
-                        type=kind
-                        id=input_id
-                        name=id.clone()
-                        value=choice.value
-                        prop:checked=taken
-                        on:change=change
-                    />
-                    <span dir="auto">{choice.words}</span>
-                    {choice.hint.map(|hint| view! { <span class="hint">{hint}</span> })}
-                </label>
-            }
-        })
-        .collect_view();
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let has_hint = hint.is_some();
-    let described = {
-        let ids = ids.clone();
-        move || ids.described_by(has_hint, wrong.get().is_some())
-    };
+    let described = move || ids.described_by(has_hint, wrong.get().is_some());
+    let mut items: Vec<AnyView> = Vec::with_capacity(choices.len());
+    for (index, choice) in choices.into_iter().enumerate() {
+        let input_id = if index == 0 {
+            id.clone()
+        } else {
+            format!("{id}-{index}")
+        };
+        items.push(one(choice, input_id, &id, many, chosen, choose));
+    }
     view! {
         <fieldset
             class=move || if wrong.get().is_some() { "field wrong" } else { "field" }
             aria-describedby=described
         >
             <legend>{legend}</legend>
-            {hint.map(|hint| view! { <p class="hint" id=ids.hint>{hint}</p> })}
-            {oops(ids.error, wrong)}
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {oops(error_id, wrong).into_any()}
             <div class="choices">{items}</div>
         </fieldset>
+    }
+    .into_any()
+}
+
+fn one(
+    choice: Choice,
+    id: String,
+    name: &str,
+    many: bool,
+    chosen: Signal<Vec<String>>,
+    choose: Callback<(String, bool)>,
+) -> AnyView {
+    let kind = if many { "checkbox" } else { "radio" };
+    let (value, of) = (choice.value.clone(), choice.value.clone());
+    let taken = move || chosen.with(|values| values.contains(&of));
+    let change = move |event: ev::Event| choose.run((value.clone(), event_target_checked(&event)));
+    view! {
+        <label class="choice">
+            <input type=kind id=id name=name.to_owned() value=choice.value prop:checked=taken on:change=change />
+            <span dir="auto">{choice.words}</span>
+            {choice.hint.map(|hint| view! { <span class="hint">{hint}</span> })}
+        </label>
     }
     .into_any()
 }

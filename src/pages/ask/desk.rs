@@ -141,6 +141,10 @@ impl Desk {
     /// Takes what was typed and keeps it a moment later.
     pub fn change(self, change: impl FnOnce(&mut Draft)) {
         self.draft.update(change);
+        self.keep_later();
+    }
+
+    fn keep_later(self) {
         self.typed
             .update_value(|typed| *typed = typed.wrapping_add(1));
         let this = self.typed.get_value();
@@ -190,8 +194,12 @@ impl Desk {
         fine
     }
 
-    /// Looks at a field again that was wrong, when the person leaves it.
-    pub fn look_again(self, field: &Field, asked: &Requirements) {
+    /// What to do when the person leaves a field: one that was wrong is looked at again.
+    pub fn leaving(self, field: Field, asked: Arc<Requirements>) -> Callback<()> {
+        Callback::new(move |()| self.look_again(&field, &asked))
+    }
+
+    fn look_again(self, field: &Field, asked: &Requirements) {
         if !self
             .problems
             .with_untracked(|problems| problems.iter().any(|problem| problem.field == *field))
@@ -223,7 +231,6 @@ impl Desk {
 
     /// What is wrong with a field, in words.
     pub fn wrong(self, field: Field, asked: Arc<Requirements>) -> Signal<Option<String>> {
-        let asked = send_wrapper::SendWrapper::new(asked);
         let reader = Reader::here();
         Signal::derive(move || {
             let problem = self.problems.with(|problems| {

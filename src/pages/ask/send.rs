@@ -10,6 +10,7 @@ use crate::forms::request::{Field, Problem, Wrong};
 use crate::route::{Route, Step};
 use crate::session::{self, Session};
 use crate::ui::button::Button;
+use crate::ui::live::{live, live_words};
 use crate::ui::notice::Notice;
 use crate::ui::{Icon, Tone};
 use crate::words::error;
@@ -112,8 +113,8 @@ pub fn Send(sender: Sender, back: String) -> impl IntoView {
         });
     };
     view! {
-        {move || problem.get().map(|problem| refused(&problem, &package))}
-        <p role="status" class="faint">{move || busy.get().then(text::sending)}</p>
+        {live(move || problem.get().map_or_else(|| ().into_any(), |problem| refused(&problem, &package)))}
+        <p role="status" class="faint">{live_words(move || if busy.get() { text::sending() } else { String::new() })}</p>
         <div class="acts">
             <Button kind="main tall" busy=busy blocked_by=blocked on_press=send>{text::send()}</Button>
             <a class="btn bare" href=back>{text::back()}</a>

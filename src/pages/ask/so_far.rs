@@ -2,9 +2,10 @@
 
 use super::desk::{Desk, Safe};
 use super::{Form, next};
-use crate::api::{Fetch, fetch::State};
+use crate::api::Fetch;
 use crate::components::reader::Reader;
 use crate::session::Session;
+use crate::ui::live::live;
 use crate::ui::mark::{Door, mark};
 use crate::ui::{Icon, facts::facts, icon_small};
 use crate::words::calendar::{Calendar as _, Form as Spelling};
@@ -24,11 +25,11 @@ pub fn draw(form: &Arc<Form>, desk: Desk, ahead: Fetch<Option<Preview>>) -> AnyV
     view! {
         <aside class="stack" aria-label=text::so_far()>
             <div class="with-mark">
-                {mark(&form.package.id, &name, Door::Shut)}
+                {mark(&form.package.id, &name, Door::Plain)}
                 <div><b><bdi>{name}</bdi></b><p class="faint">{text::for_you(&person)}</p></div>
             </div>
-            {move || facts(vec![(text::who_decides(), who(ahead))])}
-            {move || draft(desk)}
+            {live(move || facts(vec![(text::who_decides(), who(ahead))]))}
+            {live(move || draft(desk))}
         </aside>
     }
     .into_any()
@@ -39,14 +40,9 @@ fn who(ahead: Fetch<Option<Preview>>) -> AnyView {
         return states::who_untold().into_any();
     }
     let reader = Reader::here();
-    match ahead.state() {
-        State::Loaded(preview) => match preview.as_ref() {
-            Some(preview) => reader.line(&next::in_turn(preview)),
-            None => text::finding_out().into_any(),
-        },
-        State::Loading | State::LoadingSlowly => text::finding_out().into_any(),
-        // The check says the same again and lets the person go on: the server decides.
-        State::Failed(_) => states::who_untold().into_any(),
+    match ahead.value().as_deref() {
+        Some(Some(preview)) => reader.line(&next::in_turn(preview)),
+        _ => text::finding_out().into_any(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The steps of the form: which there are, and the way from one to the next.
 
+use crate::browser::focus;
 use crate::components::here::Here;
 use crate::forms::request::Field;
 use crate::route::{Route, Step};
@@ -108,6 +109,8 @@ pub fn step_of(field: &Field) -> Step {
 /// Goes on from a step: straight back to the check when only one answer was to be changed.
 pub fn go_on(steps: &Steps, package: &str, step: Step) {
     let here = Here::here();
+    // The next step takes the place of this one; its heading is where the person goes on, not this button.
+    focus::leave();
     let changing = matches!(
         here.route_now(),
         Route::Ask {

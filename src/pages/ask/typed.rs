@@ -17,72 +17,83 @@ pub enum Kind {
     },
 }
 
-/// A label, a hint, what is wrong, and the input. `input` is called with each change, `leave` when the person goes on.
-pub fn typed(
-    id: &str,
-    label: String,
-    hint: Option<String>,
-    kind: &Kind,
-    wrong: Signal<Option<String>>,
-    value: Signal<String>,
-    input: impl Fn(String) + Clone + 'static,
-    leave: impl Fn() + Clone + 'static,
-) -> AnyView {
-    let ids = FieldIds::new(id);
+/// A label, a hint, what is wrong, and what happens when the person types and goes on.
+pub struct Typed {
+    pub id: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub kind: Kind,
+    pub wrong: Signal<Option<String>>,
+    pub value: Signal<String>,
+    pub input: Callback<String>,
+    pub leave: Callback<()>,
+}
+
+/// The field.
+pub fn draw(field: Typed) -> AnyView {
+    let Typed {
+        id,
+        label,
+        hint,
+        kind,
+        wrong,
+        value,
+        input,
+        leave,
+    } = field;
+    let ids = FieldIds::new(&id);
     let has_hint = hint.is_some();
-    let described = {
-        let ids = ids.clone();
-        move || ids.described_by(has_hint, wrong.get().is_some())
-    };
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let described = Signal::derive(move || ids.described_by(has_hint, wrong.get().is_some()));
     let invalid = move || wrong.get().map(|_| "true");
-    let id = id.to_owned();
-    let inner = match kind {
-        Kind::Lines => view! {
+    let type_in = move |event: ev::Event| input.run(event_target_value(&event));
+    let go_on = move |_| leave.run(());
+    let of = id.clone();
+    let inner = if kind == Kind::Lines {
+        view! {
             <textarea
                 class="input"
-                id=id.clone()
+                id=id
                 aria-invalid=invalid
-                aria-describedby=described
+                aria-describedby=move || described.get()
                 prop:value=move || value.get()
-                on:input=move |event: ev::Event| input(event_target_value(&event))
-                on:blur=move |_| leave()
+                on:input=type_in
+                on:blur=go_on
             ></textarea>
         }
-        .into_any(),
-        line => {
-            let class = if *line == Kind::Line {
-                "input"
-            } else {
-                "input short"
-            };
-            let (kind, first, last) = match line {
-                Kind::Date { first, last } => ("date", first.clone(), last.clone()),
-                _ => ("text", None, None),
-            };
-            view! {
-                <input
-                    class=class
-                    id=id.clone()
-                    type=kind
-                    min=first
-                    max=last
-                    autocomplete="off"
-                    aria-invalid=invalid
-                    aria-describedby=described
-                    prop:value=move || value.get()
-                    on:input=move |event: ev::Event| input(event_target_value(&event))
-                    on:blur=move |_| leave()
-                />
-            }
-            .into_any()
+        .into_any()
+    } else {
+        let class = if kind == Kind::Line {
+            "input"
+        } else {
+            "input short"
+        };
+        let (kind, first, last) = match kind {
+            Kind::Date { first, last } => ("date", first, last),
+            _ => ("text", None, None),
+        };
+        view! {
+            <input
+                class=class
+                id=id
+                type=kind
+                min=first
+                max=last
+                autocomplete="off"
+                aria-invalid=invalid
+                aria-describedby=move || described.get()
+                prop:value=move || value.get()
+                on:input=type_in
+                on:blur=go_on
+            />
         }
+        .into_any()
     };
-    let error = ids.error.clone();
     view! {
         <div class=move || if wrong.get().is_some() { "field wrong" } else { "field" }>
-            <label for=id>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=ids.hint>{hint}</p> })}
-            {oops(error, wrong)}
+            <label for=of>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {oops(error_id, wrong).into_any()}
             {inner}
         </div>
     }
