@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use portico_server::cli::{Cli, Command};
-use portico_server::{check_config, import, serve, token};
+use portico_server::{audit, check_config, import, serve, token};
 
 fn main() -> ExitCode {
     start_log();
@@ -29,7 +29,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Token(said) => println!("{}", token::make(said).await?),
         Command::CheckConfig { file } => return Ok(check_config::run(&file)),
         Command::Import { file, place } => import::run(&file, &place).await?,
-        Command::Audit { .. } => anyhow::bail!("the log cannot be checked yet"),
+        Command::Audit { command } => return audit::run(command).await,
     }
     Ok(ExitCode::SUCCESS)
 }

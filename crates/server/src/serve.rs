@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
+use crate::audit;
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock};
 use crate::config::{self, Place, PublicUrl, Settings, Spoken};
@@ -120,6 +121,13 @@ fn background(
     stopped: &watch::Receiver<bool>,
 ) -> Vec<tokio::task::JoinHandle<()>> {
     let mut tasks = Vec::new();
+    let mut sealing = stopped.clone();
+    tasks.push(tokio::spawn(audit::keep_sealing(
+        app.store.clone(),
+        app.ids.guid(),
+        app.real_clock.clone(),
+        async move { drop(sealing.wait_for(|stopped| *stopped).await) },
+    )));
     if app.demo.is_some() {
         tasks.push(tokio::spawn(moving_clock::keep_following(
             app.clone(),

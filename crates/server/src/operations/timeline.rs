@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::act::Act;
 use super::case::Case;
+use crate::audit;
 use crate::deliver::Obstacle;
 use crate::store::packages::RoleScope;
 use crate::store::{Sql, StoreError, Tx};
@@ -138,11 +139,23 @@ async fn log(
     act: &Act,
     action: &str,
     (object_kind, object_id): (&str, &str),
-    facts: serde_json::Value,
+    details: serde_json::Value,
     words: Option<&str>,
 ) -> Result<(), StoreError> {
-    let _ = (tx, act, action, object_kind, object_id, facts, words);
-    Ok(())
+    let actor = act.actor.as_ref();
+    let name = actor.map(|actor| actor.name.as_str());
+    let personal =
+        (name.is_some() || words.is_some()).then(|| json!({"actorName": name, "words": words}));
+    let entry = audit::Entry {
+        at: act.now,
+        actor: actor.map_or("system", |actor| actor.subject_id.as_str()),
+        action,
+        object_kind,
+        object_id,
+        details,
+        personal,
+    };
+    audit::append(tx, &act.ids, &entry).await
 }
 
 const fn kind(happening: Happening) -> (EventKind, Option<usize>) {

@@ -1,0 +1,157 @@
+//! Links entries into the chain, in the order in which they became visible. A lease keeps it to one process at a time; the transaction
+//! itself makes it safe without.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+
+use portico_graph::time::{Duration, Instant};
+
+use super::canonical;
+use crate::clock::Clock;
+use crate::store::{Sql, Store, StoreError, Tx, meta};
+
+/// How long a sealer may be silent before another takes over; real clock.
+const LEASE: Duration = Duration::from_seconds(5);
+/// How often a sealer looks.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
+/// How many entries are linked in one transaction.
+const AT_ONCE: i64 = 500;
+const LEASE_NAME: &str = "auditSealer";
+
+/// The newest link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    pub seq: i64,
+    pub hash: String,
+}
+
+impl Head {
+    /// What the chain begins with.
+    pub(super) fn first() -> Self {
+        Self {
+            seq: 0,
+            hash: String::new(),
+        }
+    }
+
+    /// The newest link as it is written down.
+    pub(super) async fn read(tx: &mut Tx) -> Result<Self, StoreError> {
+        let Some(text) = meta::get(tx, meta::name::AUDIT_HEAD).await? else {
+            return Ok(Self::first());
+        };
+        let broken = || StoreError::Broken("the head of the log cannot be read".into());
+        let (seq, hash) = text.split_once(' ').ok_or_else(broken)?;
+        Ok(Self {
+            seq: seq.parse().map_err(|_| broken())?,
+            hash: hash.to_owned(),
+        })
+    }
+
+    /// The next link over an entry.
+    pub(super) fn next(&self, payload_hash: &str) -> Self {
+        let seq = self.seq + 1;
+        Self {
+            seq,
+            hash: canonical::hash(&[&seq.to_string(), &self.hash, payload_hash]),
+        }
+    }
+}
+
+/// Links everything that waits. Answers how many entries were linked.
+pub async fn seal(store: &Store) -> Result<usize, StoreError> {
+    let mut linked = 0;
+    loop {
+        let more = store
+            .write(|tx| Box::pin(async move { link(tx).await }))
+            .await?;
+        linked += more;
+        if more == 0 {
+            return Ok(linked);
+        }
+    }
+}
+
+async fn link(tx: &mut Tx) -> Result<usize, StoreError> {
+    let rows = Sql::new(
+        "SELECT position, payload_hash FROM audit WHERE seq IS NULL ORDER BY position LIMIT $1",
+    )
+    .int(AT_ONCE)
+    .fetch_all(tx)
+    .await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let mut head = Head::read(tx).await?;
+    for row in &rows {
+        let next = head.next(&row.text("payload_hash")?);
+        Sql::new("UPDATE audit SET seq = $2, prev_hash = $3, hash = $4 WHERE position = $1")
+            .int(row.int("position")?)
+            .int(next.seq)
+            .text(&head.hash)
+            .text(&next.hash)
+            .execute(tx)
+            .await?;
+        head = next;
+    }
+    let text = format!("{} {}", head.seq, head.hash);
+    meta::set(tx, meta::name::AUDIT_HEAD, &text).await?;
+    Ok(rows.len())
+}
+
+/// Links until `stopped` comes, whenever this process holds the lease; what waits then is linked before it returns.
+pub async fn keep_sealing(
+    store: Store,
+    holder: String,
+    real_clock: Arc<dyn Clock>,
+    stopped: impl Future<Output = ()>,
+) {
+    let mut stopped = pin!(stopped);
+    let mut last = false;
+    while !last {
+        tokio::select! {
+            () = &mut stopped => last = true,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+        if let Err(problem) = look(&store, &holder, real_clock.now()).await {
+            tracing::error!(%problem, "the log cannot be sealed");
+        }
+    }
+}
+
+async fn look(store: &Store, holder: &str, now: Instant) -> Result<(), StoreError> {
+    let mut tx = store.begin_read().await?;
+    let waiting = Sql::new("SELECT 1 AS one FROM audit WHERE seq IS NULL LIMIT 1")
+        .fetch_optional(&mut tx)
+        .await?;
+    drop(tx);
+    if waiting.is_none() {
+        return Ok(());
+    }
+    let holder = holder.to_owned();
+    let mine = store
+        .write(move |tx| {
+            let holder = holder.clone();
+            Box::pin(async move { take_lease(tx, &holder, now).await })
+        })
+        .await?;
+    if mine {
+        seal(store).await?;
+    }
+    Ok(())
+}
+
+async fn take_lease(tx: &mut Tx, holder: &str, now: Instant) -> Result<bool, StoreError> {
+    let taken = Sql::new(
+        "INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) \
+         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until \
+         WHERE leases.holder = excluded.holder OR leases.until <= $4",
+    )
+    .text(LEASE_NAME)
+    .text(holder)
+    .instant(now + LEASE)
+    .instant(now)
+    .execute(tx)
+    .await?;
+    Ok(taken > 0)
+}
