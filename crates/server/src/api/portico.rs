@@ -4,3 +4,6 @@ pub mod events;
 pub mod preview;
 pub mod progress;
 pub mod session;
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,11 @@ pub async fn post(
     own_pages::check(&method, &headers)?;
     let wanted: DemoSignIn = body.only(&["userPrincipalName"])?.read()?;
     let name = &wanted.user_principal_name;
+    if name.is_empty() {
+        return Err(ApiError::malformed_body(
+            "The property 'userPrincipalName' is missing.",
+        ));
+    }
     let person = Person::by_principal_name(&app.store, name, app.clock.now())
         .await?
         .ok_or_else(ApiError::unknown_here)?;

@@ -160,12 +160,12 @@ impl<'a> Node<'a> {
     /// The texts of a list, each with its path.
     pub fn texts(&self, name: &str) -> Vec<(String, String)> {
         self.items(name)
-            .filter_map(|(item, path)| match item {
-                Value::String(text) => Some((text.clone(), path)),
-                _ => {
-                    self.notes.problem(&path, "must be a text");
-                    None
+            .filter_map(|(item, path)| {
+                if let Value::String(text) = item {
+                    return Some((text.clone(), path));
                 }
+                self.notes.problem(&path, "must be a text");
+                None
             })
             .collect()
     }
@@ -197,9 +197,9 @@ impl<'a> Node<'a> {
     }
 
     /// Reads a value object as its type. `value` is the property, perhaps with keys replaced by ids.
-    pub fn typed<T: DeserializeOwned + Serialize>(&self, name: &str, value: Value) -> Option<T> {
+    pub fn typed<T: DeserializeOwned + Serialize>(&self, name: &str, value: &Value) -> Option<T> {
         let path = self.path_of(name);
-        let read = T::deserialize(&value).map_err(|problem| problem.to_string());
+        let read = T::deserialize(value).map_err(|problem| problem.to_string());
         match read.and_then(|read| {
             Ok((
                 serde_json::to_value(&read).map_err(|p| p.to_string())?,
@@ -207,7 +207,7 @@ impl<'a> Node<'a> {
             ))
         }) {
             Ok((understood, read)) => {
-                self.compare(&value, &understood, &path);
+                self.compare(value, &understood, &path);
                 Some(read)
             }
             Err(problem) => {

@@ -64,7 +64,7 @@ fn sources(node: &Node<'_>) -> Vec<IdentitySource> {
     let Some(value) = node.raw("identitySources") else {
         return Vec::new();
     };
-    let sources: Vec<IdentitySource> = node.typed("identitySources", value).unwrap_or_default();
+    let sources: Vec<IdentitySource> = node.typed("identitySources", &value).unwrap_or_default();
     for (index, source) in sources.iter().enumerate() {
         if source.odata_type.is_empty() {
             let name = format!("identitySources[{index}].@odata.type");

@@ -15,10 +15,20 @@ use crate::store::users::{User, UserType};
 pub struct Person {
     /// The row.
     pub user: User,
-    /// The manager's id; `None` when the file says nothing about it.
-    pub manager: Option<Option<String>>,
+    /// The manager.
+    pub manager: Manager,
     /// `None` when the file says nothing about them.
     pub sponsors: Option<Vec<Principal>>,
+}
+
+/// What a file says about somebody's manager.
+pub enum Manager {
+    /// Nothing: it stays as it is.
+    Unsaid,
+    /// There is none.
+    Nobody,
+    /// This person, by id.
+    Person(String),
 }
 
 /// A group to write.
@@ -71,14 +81,7 @@ pub fn people(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Person> {
 
 fn person(node: &Node<'_>, keys: &Keys<'_>) -> Person {
     let id = keys.id_of(Kind::User, node);
-    let manager = node.has("manager").then(|| {
-        let name = node.text("manager")?;
-        let manager = keys.resolve(Kind::User, &name, &format!("{}.manager", node.path));
-        if manager == id {
-            node.problem("manager", "nobody is their own manager");
-        }
-        Some(manager)
-    });
+    let manager = manager(node, &id, keys);
     let sponsors = node.has("sponsors").then(|| {
         let names = node.texts("sponsors");
         names
@@ -114,6 +117,20 @@ fn person(node: &Node<'_>, keys: &Keys<'_>) -> Person {
         manager,
         sponsors,
     }
+}
+
+fn manager(node: &Node<'_>, id: &str, keys: &Keys<'_>) -> Manager {
+    if !node.has("manager") {
+        return Manager::Unsaid;
+    }
+    let Some(name) = node.text("manager") else {
+        return Manager::Nobody;
+    };
+    let manager = keys.resolve(Kind::User, &name, &format!("{}.manager", node.path));
+    if manager == id {
+        node.problem("manager", "nobody is their own manager");
+    }
+    Manager::Person(manager)
 }
 
 /// An IANA zone name, if there is one.

@@ -56,7 +56,7 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
     };
     let targets = value("specificAllowedTargets");
     let targets: Vec<SubjectSet> = targets
-        .and_then(|value| node.typed("specificAllowedTargets", value))
+        .and_then(|value| node.typed("specificAllowedTargets", &value))
         .unwrap_or_default();
     let scope = node.word("allowedTargetScope", |word| {
         AllowedTargetScope::parse(word).filter(|one| *one != AllowedTargetScope::UnknownFutureValue)
@@ -76,13 +76,13 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
         automatic_request_settings: value("automaticRequestSettings"),
         description: node.text("description"),
         display_name: Some(node.need("displayName")),
-        expiration: value("expiration").and_then(|it| node.typed("expiration", it)),
+        expiration: value("expiration").and_then(|it| node.typed("expiration", &it)),
         notification_settings: value("notificationSettings")
-            .and_then(|it| node.typed("notificationSettings", it)),
+            .and_then(|it| node.typed("notificationSettings", &it)),
         request_approval_settings: value("requestApprovalSettings")
-            .and_then(|it| node.typed("requestApprovalSettings", it)),
+            .and_then(|it| node.typed("requestApprovalSettings", &it)),
         requestor_settings: value("requestorSettings")
-            .and_then(|it| node.typed("requestorSettings", it)),
+            .and_then(|it| node.typed("requestorSettings", &it)),
         review_settings: value("reviewSettings"),
         specific_allowed_targets: targets,
         questions: Some(questions(node, &id, keys)),
@@ -137,7 +137,7 @@ fn questions(node: &Node<'_>, policy: &str, keys: &Keys<'_>) -> Vec<Question> {
             members.entry("id").or_insert(json!(id));
         }
     }
-    let questions: Vec<Question> = node.typed("questions", value).unwrap_or_default();
+    let questions: Vec<Question> = node.typed("questions", &value).unwrap_or_default();
     for (index, question) in questions.iter().enumerate() {
         if let QuestionKind::Text {
             regex_pattern: Some(pattern),

@@ -20,16 +20,16 @@ pub const PACKAGE_MANAGER: &str = "7f480852-ebdc-47d4-87de-0d8498384a83";
 pub const ASSIGNMENT_MANAGER: &str = "e2182095-804a-4656-ae11-64734e9b7ae5";
 
 struct Word {
-    word: &'static str,
+    text: &'static str,
     id: &'static str,
     /// Held over one catalog rather than over everything.
     of_catalog: bool,
 }
 
 const WORDS: [Word; 7] = {
-    const fn word(word: &'static str, id: &'static str, of_catalog: bool) -> Word {
+    const fn word(text: &'static str, id: &'static str, of_catalog: bool) -> Word {
         Word {
-            word,
+            text,
             id,
             of_catalog,
         }
@@ -79,7 +79,7 @@ pub fn roles(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<RoleGiven> {
                 node.problem("role", "is missing");
             }
             let role = node.word("role", |text| {
-                WORDS.iter().find(|row| row.word.eq_ignore_ascii_case(text))
+                WORDS.iter().find(|row| row.text.eq_ignore_ascii_case(text))
             })?;
             let catalog = node.text("catalog");
             if role.of_catalog != catalog.is_some() {

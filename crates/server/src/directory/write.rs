@@ -3,6 +3,7 @@
 use portico_graph::time::Instant;
 
 use super::keys::Elsewhere;
+use super::people::Manager;
 use super::plan::Plan;
 use super::report::{ImportError, Problem, Progress};
 use crate::store::groups::Source;
@@ -103,9 +104,12 @@ async fn people(
         steps.step();
     }
     for person in &plan.people {
-        if let Some(manager) = &person.manager {
-            users::set_manager(tx, &person.user.id, manager.as_deref()).await?;
-        }
+        let manager = match &person.manager {
+            Manager::Unsaid => continue,
+            Manager::Nobody => None,
+            Manager::Person(id) => Some(id.as_str()),
+        };
+        users::set_manager(tx, &person.user.id, manager).await?;
     }
     Ok(())
 }
