@@ -6,9 +6,8 @@
 //! functions on `&mut Tx`.
 
 pub mod catalogs;
-pub mod packages;
-pub mod service_principals;
-pub mod sites;
+#[cfg(test)]
+pub mod cluster;
 pub mod dialect;
 mod error;
 pub mod fold;
@@ -17,8 +16,11 @@ pub mod meta;
 mod migrate;
 mod open;
 pub mod organizations;
+pub mod packages;
 pub mod principal;
 mod row;
+pub mod service_principals;
+pub mod sites;
 pub mod sql;
 pub mod subjects;
 mod tx;
