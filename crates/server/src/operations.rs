@@ -28,7 +28,6 @@ mod progress;
 mod refusal;
 pub mod requirements;
 mod shown;
-pub mod start_request;
 mod timeline;
 pub mod visibility;
 mod withdraw;

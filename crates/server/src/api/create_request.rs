@@ -1,4 +1,5 @@
-//! `POST …/assignmentRequests`: a person asks for access. Answers with the request as it was created; the worker takes it up at once.
+//! `POST …/assignmentRequests`: a person asks for access. Answers with the request as it was created; whoever reads
+//! it next finds it taken up.
 
 mod body;
 

@@ -10,7 +10,7 @@ use crate::notify::outgoing;
 use crate::operations::act::Act;
 use crate::operations::case::Stopped;
 use crate::operations::clockwork::{self, Tick};
-use crate::operations::{deliver_request, start_request};
+use crate::operations::deliver_request;
 use crate::store::{StoreError, Tx};
 
 /// After so many failures a job is given up.
@@ -73,7 +73,6 @@ async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<(), Troubl
 async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick, Trouble> {
     let about = job.subject_id.as_str();
     match job.task {
-        Task::Start => start_request::run(tx, act, about).await?,
         Task::Deliver => deliver_request::run(tx, act, about).await?,
         Task::Notify { letter, stage } => {
             outgoing::write(tx, act, about, &job.id, letter.notice(stage), link).await?;

@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Task {
-    /// Take up a request that was sent.
-    Start,
     /// Give what was approved.
     Deliver,
     /// Write letters.
@@ -66,7 +64,6 @@ impl Task {
     /// The kind's word, for the column that people and indexes read.
     pub const fn kind(self) -> &'static str {
         match self {
-            Self::Start => "start",
             Self::Deliver => "deliver",
             Self::Notify { .. } => "notify",
             Self::StageTimeout { .. } => "stageTimeout",

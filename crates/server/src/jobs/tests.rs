@@ -144,8 +144,8 @@ async fn the_same_job_is_left_behind_once() {
         .write(move |tx| {
             let act = act.clone();
             Box::pin(async move {
-                outbox::add(tx, &act, Task::Start, "r", START).await?;
-                outbox::add(tx, &act, Task::Start, "r", START).await?;
+                outbox::add(tx, &act, Task::Deliver, "r", START).await?;
+                outbox::add(tx, &act, Task::Deliver, "r", START).await?;
                 outbox::add(tx, &act, Task::Expire, "r", START).await
             })
         })

@@ -1,9 +1,11 @@
 //! A person asks for a package.
 
+use std::sync::Arc;
+
 use portico_governance::approvers;
 use portico_governance::eligibility::{self, Rule};
 use portico_governance::people::Parties;
-use portico_governance::request::{self, Plan, State};
+use portico_governance::request::{self, Command, Plan, State};
 use portico_governance::{questions, requirements, schedule};
 use portico_graph::{Answer, AssignmentPolicy, AssignmentRequest, RequestType, Schedule, Subject};
 
@@ -12,7 +14,6 @@ use super::case::Case;
 use super::facts::Facts;
 use super::refusal::Refusal;
 use super::{candidate, conflicts, new_rows, pattern, policies};
-use crate::jobs::{Task, outbox};
 use crate::signin::person::Person;
 use crate::store::{StoreError, Tx, packages, subjects};
 
@@ -36,7 +37,8 @@ pub struct Wish {
     pub answers: Vec<Answer>,
 }
 
-/// Checks the wish against every rule and writes the request down. The worker takes it up afterwards.
+/// Checks the wish against every rule, writes the request down and takes it up: its first stage opens, or its delivery is left to the
+/// worker. Answers with the request as it was created.
 ///
 /// # Errors
 /// The first [`Refusal`] in the order of the rules.
@@ -71,11 +73,13 @@ pub async fn run(
         start: window.start,
     });
     new_rows::write(tx, act, &new, &state, &stages).await?;
-    outbox::add(tx, act, Task::Start, &new.id, act.now).await?;
     let mut case = Case::load(tx, &new.id)
         .await?
         .ok_or_else(|| StoreError::Broken("a new request is not there".into()))?;
     case.write_effects(tx, act, effects).await?;
+    // Taken up at once, by the service: whoever reads the request after this answer finds it where it belongs.
+    let service = Act::by_service(act.now, Arc::clone(&act.ids));
+    case.step(tx, &service, Command::Start).await?;
     Ok(as_created(new, &state, act))
 }
 
@@ -225,7 +229,7 @@ fn with_texts(mut answers: Vec<Answer>, policy: &AssignmentPolicy) -> Vec<Answer
     answers
 }
 
-/// The answer to the POST: the request as it was created, not as the worker will have changed it a moment later.
+/// The answer to the POST: the request as it was created, not where it was taken a moment later.
 fn as_created(new: new_rows::NewRequest, state: &State, act: &Act) -> AssignmentRequest {
     AssignmentRequest {
         id: new.id,

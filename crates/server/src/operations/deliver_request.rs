@@ -8,8 +8,7 @@ use super::act::Act;
 use super::case::{Case, Stopped};
 use super::give;
 use super::held::Held;
-use super::start_request::explain;
-use crate::store::{StoreError, Tx};
+use crate::store::{Sql, StoreError, Tx};
 
 /// Delivers. A request that is not being delivered (any more) is left alone.
 pub async fn run(tx: &mut Tx, act: &Act, request: &str) -> Result<(), Stopped> {
@@ -82,4 +81,14 @@ async fn obstacle(tx: &mut Tx, case: &Case, is_over: bool) -> Result<Option<Stri
     }
     let names: Vec<_> = conflicts.into_iter().map(|(_, name)| name).collect();
     Ok(Some(format!("incompatible with {}", names.join(", "))))
+}
+
+/// Keeps the reason with the request, for those who may read it.
+async fn explain(tx: &mut Tx, request: &str, why: &str) -> Result<(), StoreError> {
+    Sql::new("UPDATE requests SET failure = $2 WHERE id = $1")
+        .text(request)
+        .text(why)
+        .execute(tx)
+        .await
+        .map(drop)
 }

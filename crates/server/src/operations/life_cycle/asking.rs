@@ -1,3 +1,4 @@
+use portico_governance::approval::Verdict;
 use portico_governance::questions::AnswerProblemKind;
 use portico_graph::time::Duration;
 use portico_graph::{
@@ -107,7 +108,9 @@ async fn guests_of_configured_organisations() {
 #[tokio::test]
 async fn what_excludes_each_other() {
     let harbour = Harbour::new().await;
-    harbour.tools(policy(vec![])).await;
+    harbour
+        .tools(policy(vec![stage(vec![manager()], vec![])]))
+        .await;
     let mut other = policy(vec![]);
     other.id = "other".to_owned();
     harbour.package("keys", other, false).await;
@@ -139,13 +142,22 @@ async fn what_excludes_each_other() {
         "{asked:?}"
     );
 
-    // Bo asks for both before either opens; the first to open excludes the other when that is taken up.
-    let first = harbour.ask_for("bo", keys).await.unwrap();
-    harbour.clock.advance(Duration::from_seconds(1));
-    let second = harbour.ask("bo").await.unwrap();
+    // Bo gets the one while the other still waits for Chen: it cannot be opened any more.
+    let waiting = harbour.ask("bo").await.unwrap();
+    harbour.ask_for("bo", keys).await.unwrap();
     harbour.engine.run_due().await.unwrap();
-    assert_eq!(harbour.state(&first).await.0, "delivered");
-    assert_eq!(harbour.state(&second).await.0, "denied");
+    harbour
+        .decide("chen", &waiting, 0, Verdict::Approve)
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.state(&waiting).await.0, "deliveryFailed");
+    assert_eq!(
+        harbour
+            .texts("SELECT failure AS x FROM requests WHERE failure IS NOT NULL")
+            .await,
+        ["incompatible with Package keys"]
+    );
     assert_eq!(harbour.crew().await, Vec::<String>::new());
 }
 
