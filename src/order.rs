@@ -37,6 +37,22 @@ fn places(keys: Vec<i64>) -> Vec<usize> {
     places.into_iter().map(|(_, place)| place).collect()
 }
 
+/// The things by name, without regard to case.
+pub fn by_name<T>(things: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
+    let mut names: Vec<(String, usize)> = things
+        .iter()
+        .map(|thing| name(thing).to_lowercase())
+        .enumerate()
+        .map(|(place, name)| (name, place))
+        .collect();
+    names.sort_unstable();
+    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
+    let places = names.into_iter().map(|(_, place)| place);
+    places
+        .filter_map(|place| things.get_mut(place).and_then(Option::take))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{by_number, by_words};

@@ -49,19 +49,21 @@ impl Api {
 
     /// For reads: given up when the current reactive owner goes or runs again.
     pub fn reading(self) -> Call {
+        let (call, giving_up) = self.reading_until();
+        let giving_up = SendWrapper::new(giving_up);
+        on_cleanup(move || drop(giving_up.take()));
+        call
+    }
+
+    /// For reads: given up when what comes beside the call is dropped.
+    pub fn reading_until(self) -> (Call, GivingUp) {
         let controller = AbortController::new().ok();
-        let signal = controller.as_ref().map(AbortController::signal);
-        let controller = SendWrapper::new(controller);
-        on_cleanup(move || {
-            if let Some(controller) = controller.take() {
-                controller.abort();
-            }
-        });
-        Call {
+        let call = Call {
             api: self,
-            signal,
+            signal: controller.as_ref().map(AbortController::signal),
             id: None,
-        }
+        };
+        (call, GivingUp(controller))
     }
 
     /// For one write: carried through even if the page goes. Its id makes repeated attempts one; keep the call to send the
@@ -76,6 +78,17 @@ impl Api {
             api: self,
             signal: None,
             id: Some(id),
+        }
+    }
+}
+
+/// Gives a read up when it is dropped.
+pub struct GivingUp(Option<AbortController>);
+
+impl Drop for GivingUp {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
         }
     }
 }

@@ -39,7 +39,9 @@ pub fn reload() {
 
 /// Puts the content of a template of `index.html` in place of an element.
 pub fn replace_by_template(id: &str, template: &str) {
-    let template = document().get_element_by_id(template).and_then(|found| found.dyn_into::<HtmlTemplateElement>().ok());
+    let template = document()
+        .get_element_by_id(template)
+        .and_then(|found| found.dyn_into::<HtmlTemplateElement>().ok());
     if let (Some(old), Some(template)) = (document().get_element_by_id(id), template) {
         old.set_text_content(None);
         // Both are in the document, so this does not fail.

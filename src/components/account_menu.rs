@@ -5,6 +5,7 @@ use crate::api::Api;
 use crate::app::{Theme, choose_language};
 use crate::route::Route;
 use crate::session::{self, Session};
+use crate::ui::live::{live, live_words};
 use crate::ui::{button::Button, mark::face, toast::Toasts};
 use crate::words::{error, locale, locale::Locale, text};
 use leptos::{prelude::*, task::spawn_local};
@@ -15,87 +16,80 @@ use super::here::Here;
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let session = Session::here();
-    let name = Memo::new(move |_| {
-        session
-            .user()
-            .map(|user| user.display_name)
-            .unwrap_or_default()
-    });
+    let name = move || {
+        let user = session.user();
+        user.map(|user| user.display_name).unwrap_or_default()
+    };
     view! {
         <button class="btn icon-only" type="button" popovertarget="me">
-            {move || face(&name.get())}
-            <span class="vh">{move || text::shell::your_account(&name.get())}</span>
+            {live(move || face(&name()))}
+            <span class="vh">{live_words(move || text::shell::your_account(&name()))}</span>
         </button>
         <div class="menu" id="me" popover="auto">
-            <p class="faint">{move || text::shell::signed_in_as(&name.get())}</p>
-            <Themes />
-            <Languages />
+            <p class="faint">{live_words(move || text::shell::signed_in_as(&name()))}</p>
+            {themes()}
+            {languages()}
             <SignOut />
         </div>
     }
 }
 
-#[component]
-fn Themes() -> impl IntoView {
-    let chosen = RwSignal::new(Theme::chosen());
-    let choice = move |theme: Theme| {
+/// One of several, as a native radio button.
+fn choice(
+    name: &'static str,
+    words: String,
+    language: Option<&'static str>,
+    checked: bool,
+    choose: Box<dyn Fn()>,
+) -> AnyView {
+    view! {
+        <label class="choice">
+            <input type="radio" name=name checked=checked on:change=move |_| choose() />
+            <span lang=language>{words}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn choices(title: String, choices: Vec<AnyView>) -> AnyView {
+    view! {
+        <fieldset class="choices close"><legend class="label">{title}</legend>{choices}</fieldset>
+    }
+    .into_any()
+}
+
+fn themes() -> AnyView {
+    let chosen = Theme::chosen();
+    let theme = |theme: Theme| {
         let words = match theme {
             Theme::System => text::shell::theme_system(),
             Theme::Light => text::shell::theme_light(),
             Theme::Dark => text::shell::theme_dark(),
         };
-        let choose = move |_| {
-            theme.choose();
-            chosen.set(theme);
-        };
-        view! {
-            <label class="choice">
-                <input type="radio" name="theme" prop:checked=move || chosen.get() == theme on:change=choose />
-                <span>{words}</span>
-            </label>
-        }
+        choice("theme", words, None, chosen == theme, Box::new(move || theme.choose()))
     };
-    view! {
-        <fieldset class="choices close">
-            <legend class="label">{text::shell::theme()}</legend>
-            {Theme::ALL.map(choice).collect_view()}
-        </fieldset>
-    }
+    choices(text::shell::theme(), Theme::ALL.map(theme).into())
 }
 
 /// Languages are offered when there is a choice; the mirrored one shows itself once it is spoken, so that one can leave it.
-#[component]
-fn Languages() -> impl IntoView {
+fn languages() -> AnyView {
     let current = locale::current();
     let mut offered = Locale::OFFERED.to_vec();
     if !offered.contains(&current) {
         offered.push(current);
     }
-    let choice = move |locale: Locale| {
+    if offered.len() < 2 {
+        return ().into_any();
+    }
+    let language = |locale: Locale| {
         let words = match locale {
             Locale::English => text::shell::english(),
             Locale::Mirrored => text::shell::mirrored(),
         };
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="language"
-                    prop:checked=current == locale
-                    on:change=move |_| choose_language(locale)
-                />
-                <span lang=locale.document_tag()>{words}</span>
-            </label>
-        }
+        let tag = Some(locale.document_tag());
+        choice("language", words, tag, current == locale, Box::new(move || choose_language(locale)))
     };
-    (offered.len() > 1).then(|| {
-        view! {
-            <fieldset class="choices close">
-                <legend class="label">{text::shell::language()}</legend>
-                {offered.into_iter().map(choice).collect_view()}
-            </fieldset>
-        }
-    })
+    choices(text::shell::language(), offered.into_iter().map(language).collect())
 }
 
 #[component]

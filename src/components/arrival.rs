@@ -44,6 +44,11 @@ impl Arrival {
         self.said.read_only()
     }
 
+    /// What is shown will be replaced: the heading that comes takes the focus, as after a change of address.
+    pub fn expect(self) {
+        self.pending.set_value(true);
+    }
+
     fn at(self, heading: &web_sys::HtmlElement) {
         if self.pending.get_value() {
             self.pending.set_value(false);

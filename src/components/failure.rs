@@ -1,18 +1,26 @@
 //! Why something is not shown: what happened, whether anything was lost, what can be done, and a reference.
 
+use super::arrival::{Arrival, Headline};
 use super::here::Here;
 use crate::api::ApiError;
 use crate::route::Route;
-use crate::ui::{Icon, Tone, blank, button::Button, facts::facts, icon_small, more::More, state};
+use crate::ui::{Icon, Tone, button::Button, facts::facts, icon_small, more::More, state};
 use crate::words::{error, text};
 use leptos::prelude::*;
 
 /// A failure in place of what it kept from being shown. `level` is 1 when the page has no other heading.
-pub fn failure(
-    level: u8,
-    problem: &ApiError,
-    again: impl Fn() + Clone + Send + Sync + 'static,
-) -> AnyView {
+pub fn failure(level: u8, problem: &ApiError, again: impl Fn() + 'static) -> AnyView {
+    draw(level, problem, Box::new(again))
+}
+
+fn draw(level: u8, problem: &ApiError, again: Box<dyn Fn()>) -> AnyView {
+    let arrival = Arrival::here();
+    let press = move || {
+        if level == 1 {
+            arrival.expect();
+        }
+        again();
+    };
     let here = Here::here();
     let said = error::say(problem);
     let acts = match problem {
@@ -26,17 +34,25 @@ pub fn failure(
         }
         .into_any(),
         _ => view! {
-            <Button kind="main" on_press=again>{icon_small(Icon::Again)}{text::error::try_again()}</Button>
+            <Button kind="main" on_press=press>{icon_small(Icon::Again)}{text::error::try_again()}</Button>
             <a class="btn" href=Route::Home.path()>{text::error::go_home()}</a>
         }
         .into_any(),
     };
-    let words = view! {
-        <p>{state(Tone::No, Icon::Cross, text::error::not_opened())}</p>
-        <p>{said.words}</p>
-        {for_help_desk(problem)}
+    let heading = match level {
+        1 => view! { <Headline>{said.title}</Headline> }.into_any(),
+        _ => view! { <h2>{said.title}</h2> }.into_any(),
     };
-    blank::blank(level, said.title, words, acts)
+    view! {
+        <div class="blank">
+            <p>{state(Tone::No, Icon::Cross, text::error::not_opened())}</p>
+            {heading}
+            <p>{said.words}</p>
+            <div class="acts">{acts}</div>
+            {for_help_desk(problem)}
+        </div>
+    }
+    .into_any()
 }
 
 /// What the help desk wants to know; nothing when the reader is only signed out.

@@ -3,7 +3,7 @@
 use super::failure::failure;
 use crate::api::Fetch;
 use crate::api::fetch::{Reading, State, Thing};
-use crate::ui::{Icon, bones::bones, button::Button, icon_small};
+use crate::ui::{Icon, bones::bones, button::Button, icon_small, live::live};
 use crate::words::text;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,16 +39,20 @@ fn states(
     draw: Box<dyn Fn(Thing) -> AnyView + Send>,
 ) -> AnyView {
     let level = if waiting.below_heading { 2 } else { 1 };
-    view! {
-        {move || reading.stale().map(|_| view! { <p class="faint" role="status">{text::error::stale()}</p> })}
-        {move || match reading.state() {
-            State::Loading => bones(waiting.rows, waiting.words.clone()),
-            State::LoadingSlowly => slow(&waiting, reading),
-            State::Loaded(thing) => draw(thing),
-            State::Failed(problem) => failure(level, &problem, move || reading.refresh()),
-        }}
+    let thing = live(move || match reading.state() {
+        State::Loading => bones(waiting.rows, waiting.words.clone()),
+        State::LoadingSlowly => slow(&waiting, reading),
+        State::Loaded(thing) => draw(thing),
+        State::Failed(problem) => failure(level, &problem, move || reading.refresh()),
+    });
+    vec![live(move || stale(reading)), thing].into_any()
+}
+
+fn stale(reading: Reading) -> AnyView {
+    match reading.stale() {
+        Some(_) => view! { <p class="faint" role="status">{text::error::stale()}</p> }.into_any(),
+        None => ().into_any(),
     }
-    .into_any()
 }
 
 fn slow(waiting: &Waiting, reading: Reading) -> AnyView {

@@ -5,9 +5,10 @@ use crate::api::Api;
 use crate::changes;
 use crate::route::{Route, Section};
 use crate::session::{self, Session};
-use crate::ui::{Icon, icon};
+use crate::ui::{Icon, icon, live::live};
 use crate::words::text;
 use leptos::{prelude::*, task::spawn_local};
+use portico_graph::portico::SessionUser;
 
 /// The most decisions that the badge counts.
 const COUNTED: u64 = 99;
@@ -17,12 +18,6 @@ const COUNTED: u64 = 99;
 pub fn Navigation() -> impl IntoView {
     let session = Session::here();
     let api = Api::here();
-    let approves = Memo::new(move |_| {
-        session
-            .user()
-            .is_some_and(|user| user.is_approver || user.pending_approvals > 0)
-    });
-    let decisions = Memo::new(move |_| session.user().map_or(0, |user| user.pending_approvals));
     // New decisions arrive from others, so the badge asks for as long as somebody looks.
     changes::follow(|| true, move || spawn_local(session::begin(api)));
     view! {
@@ -31,26 +26,28 @@ pub fn Navigation() -> impl IntoView {
                 <svg class="icon" aria-hidden="true" width="32" height="32"><use href=Icon::Portico.href()></use></svg>
             </a>
             <ul role="list">
-                {entry(Section::Home, Icon::Home, &Route::Home, text::shell::home())}
-                {entry(Section::Packages, Icon::Packages, &Route::packages(), text::shell::packages())}
-                {entry(Section::Requests, Icon::Requests, &Route::requests(), text::shell::requests())}
-                {entry(Section::Access, Icon::Access, &Route::access(), text::shell::access())}
-                {move || {
-                    approves
-                        .get()
-                        .then(|| {
-                            let words = view! { {text::shell::approvals()}{move || badge(decisions.get())} };
-                            entry(Section::Approvals, Icon::Approvals, &Route::approvals(), words)
-                        })
-                }}
+                {entry(Section::Home, Icon::Home, &Route::Home, vec![text::shell::home().into_any()])}
+                {entry(Section::Packages, Icon::Packages, &Route::packages(), vec![text::shell::packages().into_any()])}
+                {entry(Section::Requests, Icon::Requests, &Route::requests(), vec![text::shell::requests().into_any()])}
+                {entry(Section::Access, Icon::Access, &Route::access(), vec![text::shell::access().into_any()])}
+                {live(move || session.user().map_or_else(|| ().into_any(), |user| approvals(&user)))}
             </ul>
         </nav>
     }
 }
 
-fn entry(section: Section, glyph: Icon, route: &Route, words: impl IntoView + 'static) -> AnyView {
+/// Approvals, with what waits.
+fn approvals(user: &SessionUser) -> AnyView {
+    if !user.is_approver && user.pending_approvals == 0 {
+        return ().into_any();
+    }
+    let mut words = vec![text::shell::approvals().into_any()];
+    words.extend(badge(user.pending_approvals));
+    entry(Section::Approvals, Icon::Approvals, &Route::approvals(), words)
+}
+
+fn entry(section: Section, glyph: Icon, route: &Route, words: Vec<AnyView>) -> AnyView {
     let here = Here::here();
-    let words = words.into_any();
     let current = move || (here.route().section() == Some(section)).then_some("page");
     view! {
         <li>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use portico_graph::portico::DemoPerson;
 
 /// A person, with what is interesting about them. `choose` is given the sign-in name.
-pub fn person_row(person: &DemoPerson, choose: impl Fn(&str) + 'static) -> Row {
+pub fn person_row(person: &DemoPerson, choose: Box<dyn Fn(&str)>) -> Row {
     let upn = person.user_principal_name.clone();
     let name = person.display_name.clone();
     let button =

@@ -10,6 +10,7 @@ use crate::api::{Api, endpoint::Endpoint};
 use crate::browser::{focus, online};
 use crate::route::Route;
 use crate::session::{Session, Standing};
+use crate::ui::live::live;
 use crate::ui::toast::{ToastPlace, Toasts};
 use crate::ui::{Icon, Tone, mark::plate, notice::Notice};
 use crate::words::text;
@@ -23,9 +24,9 @@ pub fn Shell(children: Children) -> impl IntoView {
     view! {
         <div class=move || layout.frame_class()>
             <Skip />
-            <header class="top"><Organisation /><AccountMenu /></header>
+            <header class="top">{organisation()}<AccountMenu /></header>
             <Navigation />
-            <main class=move || layout.page_class() id="main" tabindex="-1"><Notices />{children()}<Demo /></main>
+            <main class=move || layout.page_class() id="main" tabindex="-1">{notices()}{children()}{demo()}</main>
             <Said />
         </div>
     }
@@ -38,8 +39,8 @@ pub fn Plain(children: Children) -> impl IntoView {
     view! {
         <div class="app plain front">
             <Skip />
-            <header class="top"><Organisation /></header>
-            <main class="page narrow" id="main" tabindex="-1"><Notices />{children()}<Demo /></main>
+            <header class="top">{organisation()}</header>
+            <main class="page narrow" id="main" tabindex="-1">{notices()}{children()}{demo()}</main>
             {porch()}
             <Said />
         </div>
@@ -56,77 +57,70 @@ fn Skip() -> impl IntoView {
     view! { <a class="skip" href="#main" on:click=skip>{text::shell::skip()}</a> }
 }
 
-#[component]
-fn Organisation() -> impl IntoView {
-    let session = Session::here();
-    let name = move || {
-        let known = session
-            .config()
-            .map(|config| config.organization.display_name);
-        known.unwrap_or_else(text::shell::product)
-    };
-    view! { <a class="org" href=Route::Home.path()>{move || plate(&name())}<bdi>{name}</bdi></a> }
+/// Whose portal it is: known before anything is drawn.
+fn organisation() -> AnyView {
+    let name = Session::here()
+        .organization()
+        .unwrap_or_else(text::shell::product);
+    view! { <a class="org" href=Route::Home.path()>{plate(&name)}<bdi>{name}</bdi></a> }.into_any()
 }
 
 /// At most one notice of the frame: the most urgent.
-#[component]
-fn Notices() -> impl IntoView {
-    let session = Session::here();
-    let here = Here::here();
+fn notices() -> AnyView {
+    let (session, here) = (Session::here(), Here::here());
     let waiting = Api::here().waiting();
     let online = online::online();
-    let signed_out = Memo::new(move |_| matches!(session.standing().get(), Standing::SignedOut(_)));
-    let signing_in = Memo::new(move |_| matches!(here.route(), Route::SignIn { .. }));
+    live(move || {
+        if !online.get() {
+            return notice(Icon::Info, text::shell::offline_title(), text::shell::offline());
+        }
+        if let Some(seconds) = waiting.get() {
+            let words = text::shell::busy(seconds.into());
+            return notice(Icon::Clock, text::shell::busy_title(), words);
+        }
+        match (session.standing().get(), here.route()) {
+            (_, Route::SignIn { .. }) => ().into_any(),
+            (Standing::SignedOut(_), route) => signed_out(route),
+            _ => ().into_any(),
+        }
+    })
+}
+
+fn notice(glyph: Icon, title: String, words: String) -> AnyView {
+    view! { <Notice glyph=glyph title=title appears=true><p>{words}</p></Notice> }.into_any()
+}
+
+fn signed_out(route: Route) -> AnyView {
+    let back = Route::SignIn {
+        back: Some(Box::new(route)),
+    };
+    let again = view! { <a class="btn main" href=back.path()>{text::shell::sign_in_again()}</a> };
     view! {
-        {move || {
-            if !online.get() {
-                return view! {
-                    <Notice glyph=Icon::Info title=text::shell::offline_title() appears=true>
-                        <p>{text::shell::offline()}</p>
-                    </Notice>
-                }.into_any();
-            }
-            if let Some(seconds) = waiting.get() {
-                return view! {
-                    <Notice glyph=Icon::Clock title=text::shell::busy_title() appears=true>
-                        <p>{text::shell::busy(seconds.into())}</p>
-                    </Notice>
-                }.into_any();
-            }
-            if signed_out.get() && !signing_in.get() {
-                let back = Route::SignIn { back: Some(Box::new(here.route())) }.path();
-                return view! {
-                    <Notice
-                        tone=Tone::Need
-                        glyph=Icon::Lock
-                        title=text::shell::signed_out_title()
-                        appears=true
-                        acts=view! { <a class="btn main" href=back>{text::shell::sign_in_again()}</a> }.into_any()
-                    >
-                        <p>{text::shell::signed_out()}</p>
-                    </Notice>
-                }.into_any();
-            }
-            ().into_any()
-        }}
+        <Notice
+            tone=Tone::Need
+            glyph=Icon::Lock
+            title=text::shell::signed_out_title()
+            appears=true
+            acts=again.into_any()
+        >
+            <p>{text::shell::signed_out()}</p>
+        </Notice>
     }
+    .into_any()
 }
 
 /// Every page of a demonstration says that it is one, and where its letters are.
-#[component]
-fn Demo() -> impl IntoView {
-    let session = Session::here();
-    let demo = move || session.config().is_some_and(|config| config.demo);
-    let mail = || Endpoint::demo_mail().address("");
-    move || {
-        demo().then(|| {
-            view! {
-                <footer class="faint">
-                    <p>{text::shell::demo()}" "<a href=mail() rel="external">{text::shell::demo_mail()}</a></p>
-                </footer>
-            }
-        })
+fn demo() -> AnyView {
+    if !Session::here().is_demo() {
+        return ().into_any();
     }
+    let mail = Endpoint::demo_mail().address("");
+    view! {
+        <footer class="faint">
+            <p>{text::shell::demo()}" "<a href=mail rel="external">{text::shell::demo_mail()}</a></p>
+        </footer>
+    }
+    .into_any()
 }
 
 /// Where things are said that appear nowhere else.

@@ -14,17 +14,17 @@ use crate::components::reader::Reader;
 use crate::components::request_row::request_row;
 use crate::components::stages::stages;
 use crate::route::{Browse, Route};
+use crate::order;
 use crate::session::Session;
 use crate::ui::colonnade::Height;
 use crate::ui::rows::{Bay, rows};
-use crate::ui::{blank::blank, search::Search};
+use crate::ui::{blank::blank, live::live, search::Search};
 use crate::words::state::holding::{Beside, Holding};
 use crate::words::state::standing::{Known, Standing};
 use crate::words::state::who::Deciders;
 use crate::words::text::home as text;
 use leptos::prelude::*;
 use portico_graph::{Assignment, AssignmentRequest};
-use std::sync::Arc;
 
 /// The first page.
 #[component]
@@ -40,9 +40,8 @@ pub fn HomePage() -> impl IntoView {
     };
     changes::follow(moving, move || known.refresh());
     // News for the badge are news for this page.
-    let decisions = Memo::new(move |_| session.user().map_or(0, |user| user.pending_approvals));
     Effect::new(move |before: Option<u64>| {
-        let now = decisions.get();
+        let now = session.user().map_or(0, |user| user.pending_approvals);
         if before.is_some_and(|before| before != now) {
             known.refresh();
         }
@@ -60,48 +59,47 @@ pub fn HomePage() -> impl IntoView {
         below_heading: false,
     };
     view! {
-        {move || known.value().map(|home| sentence::head(&home))}
+        {live(move || match known.value() {
+            Some(home) => sentence::head(&home),
+            None => ().into_any(),
+        })}
         <Search label=text::search() placeholder=text::search() on_search=search />
-        {loaded(known, waiting, |home| view! { <Bays home=home /> }.into_any())}
+        {loaded(known, waiting, |home| bays(&home))}
     }
 }
 
-#[component]
-fn Bays(home: Arc<Home>) -> impl IntoView {
+fn bays(home: &Home) -> AnyView {
     let reader = Reader::here();
-    let needs = needs::rows_of(&home, &reader);
-    let way = on_the_way(&home);
-    let open = held(&home, &reader);
-    let nothing = needs.is_empty() && way.is_empty() && open.is_empty();
-    view! {
-        {(!needs.is_empty())
-            .then(|| {
-                let bay = Bay::new("needs", text::needs_you()).hang().needs();
-                bay.link(text::all_approvals(), Route::approvals().path()).around(rows(needs))
-            })}
-        {(!way.is_empty())
-            .then(|| {
-                let row = |(request, standing): &(&AssignmentRequest, Standing)| {
-                    let known = Known::listed(request, home.progress_of(&request.id));
-                    let way = stages(Height::Low, known, standing, &reader);
-                    request_row(request, standing, &reader).kind("wide-side").side(way)
-                };
-                let list = rows(way.iter().map(row));
-                let bay = Bay::new("way", text::way()).hang();
-                bay.link(text::all_requests(), Route::requests().path()).around(list)
-            })}
-        {(!open.is_empty())
-            .then(|| {
-                let list = access_rows(&open, &reader);
-                let bay = Bay::new("open", text::open()).hang();
-                bay.link(text::all_access(), Route::access().path()).around(list)
-            })}
-        {nothing
-            .then(|| {
-                let acts = view! { <a class="btn main" href=Route::packages().path()>{text::browse()}</a> };
-                blank(2, text::nothing_open_title(), text::nothing_open(), acts)
-            })}
+    let needs = needs::rows_of(home, &reader);
+    let way = on_the_way(home);
+    let open = held(home, &reader);
+    if needs.is_empty() && way.is_empty() && open.is_empty() {
+        let acts = view! { <a class="btn main" href=Route::packages().path()>{text::browse()}</a> };
+        return blank(2, text::nothing_open_title(), text::nothing_open(), acts);
     }
+    let mut bays = Vec::new();
+    if !needs.is_empty() {
+        let bay = Bay::new("needs", text::needs_you()).hang().needs();
+        let bay = bay.link(text::all_approvals(), Route::approvals().path());
+        bays.push(bay.around(rows(needs)));
+    }
+    if !way.is_empty() {
+        let row = |(request, standing): &(&AssignmentRequest, Standing)| {
+            let known = Known::listed(request, home.progress_of(&request.id));
+            let way = stages(Height::Low, known, standing, &reader);
+            let row = request_row(request, standing, &reader);
+            row.kind("wide-side").side(way)
+        };
+        let bay = Bay::new("way", text::way()).hang();
+        let bay = bay.link(text::all_requests(), Route::requests().path());
+        bays.push(bay.around(rows(way.iter().map(row))));
+    }
+    if !open.is_empty() {
+        let bay = Bay::new("open", text::open()).hang();
+        let bay = bay.link(text::all_access(), Route::access().path());
+        bays.push(bay.around(access_rows(&open, &reader)));
+    }
+    bays.into_any()
 }
 
 /// My open requests with how they stand.
@@ -140,16 +138,11 @@ fn held(home: &Home, reader: &Reader) -> Vec<(Assignment, Holding)> {
         .assignments
         .iter()
         .filter(|assignment| browse::is_live(assignment));
-    let mut held: Vec<_> = live
-        .map(|one| {
-            (
-                one.clone(),
-                Holding::of(one, beside, reader.now(), reader.calendar()),
-            )
-        })
-        .collect();
-    held.sort_by_key(|(assignment, _)| end(assignment));
-    held
+    let held = live.map(|one| {
+        let holding = Holding::of(one, beside, reader.now(), reader.calendar());
+        (one.clone(), holding)
+    });
+    order::by_number(held.collect(), |(assignment, _)| end(assignment))
 }
 
 fn end(assignment: &Assignment) -> i64 {

@@ -4,7 +4,7 @@ mod facts;
 mod may;
 mod way;
 
-use crate::api::fetch;
+use crate::api::{Fetch, fetch};
 use crate::api::offer::{Offer, offer, preview};
 use crate::components::arrival::{self, Headline};
 use crate::components::layout;
@@ -12,6 +12,7 @@ use crate::components::loaded::{Waiting, loaded};
 use crate::components::resource_row::resource_row;
 use crate::route::Route;
 use crate::ui::mark::{Door, mark};
+use crate::ui::live::{live, live_words};
 use crate::ui::rows::{Bay, rows};
 use crate::ui::{Icon, icon_small_flip};
 use crate::words::text::{package as text, packages};
@@ -21,9 +22,6 @@ use may::{May, rules};
 use portico_graph::portico::Preview;
 use std::sync::Arc;
 use way::way;
-
-/// What is known about who decides.
-pub(self) type Known = Option<Arc<Option<Preview>>>;
 
 /// The page of one package.
 #[component]
@@ -35,9 +33,9 @@ pub fn PackagePage(id: String) -> impl IntoView {
         |call, id| async move { offer(&call, &id).await },
     );
     // Asked beside the package, so without knowing the policy; when several fit, once more for the first of them.
-    let policy = Memo::new(move |_| found.value().and_then(|offer| several(&offer)));
+    let policy = move || found.value().and_then(|offer| several(&offer));
     let decided = fetch(
-        move || (key.get_value(), policy.get()),
+        move || (key.get_value(), policy()),
         |call, (id, policy)| async move { preview(&call, &id, policy.as_deref()).await },
     );
     arrival::title(move || {
@@ -46,7 +44,6 @@ pub fn PackagePage(id: String) -> impl IntoView {
             .and_then(|offer| offer.package.display_name.clone());
         name.unwrap_or_else(packages::title)
     });
-    let known = Signal::derive(move || decided.value());
     let waiting = Waiting {
         rows: 4,
         words: text::loading(),
@@ -56,7 +53,7 @@ pub fn PackagePage(id: String) -> impl IntoView {
         <p class="crumb">
             <a href=Route::packages().path()>{icon_small_flip(Icon::Back)}{packages::title()}</a>
         </p>
-        {loaded(found, waiting, move |offer: Arc<Offer>| view! { <Found offer=offer known=known /> }.into_any())}
+        {loaded(found, waiting, move |offer| draw(&offer, decided))}
     }
 }
 
@@ -67,31 +64,47 @@ fn several(offer: &Offer) -> Option<String> {
         .flatten()
 }
 
-#[component]
-fn Found(offer: Arc<Offer>, #[prop(into)] known: Signal<Known>) -> impl IntoView {
-    let may = {
-        let offer = Arc::clone(&offer);
-        Memo::new(move |_| May::of(&offer, known.get().as_deref().and_then(Option::as_ref)))
-    };
-    let (head, opens) = (head(&offer, known), opens(&offer));
-    let (planned, side) = (Arc::clone(&offer), Arc::clone(&offer));
+/// The name stays while the rest learns who decides.
+fn draw(offer: &Arc<Offer>, decided: Fetch<Option<Preview>>) -> AnyView {
+    let (main, side) = (Arc::clone(offer), Arc::clone(offer));
     view! {
         <div class="split">
-            <div class="stack">
-                {head}
-                {move || may.with(|may| may.is_blocked().then(|| rules(may)))}
-                {opens}
-                {move || way(&planned, known.get().as_deref())}
-                {move || may.with(|may| (!may.is_blocked()).then(|| rules(may)))}
-            </div>
+            <div class="stack">{head(offer, decided)} {live(move || sections(&main, decided))}</div>
             <aside class="stack" aria-label=text::actions()>
-                {move || may.with(|may| aside(&side, known.get().as_deref().and_then(Option::as_ref), may))}
+                {live(move || beside(&side, decided))}
             </aside>
         </div>
     }
+    .into_any()
 }
 
-fn head(offer: &Offer, known: Signal<Known>) -> AnyView {
+/// What it opens, how it goes, whether one may ask: the last comes first when it is no.
+fn sections(offer: &Offer, decided: Fetch<Option<Preview>>) -> AnyView {
+    let known = decided.value();
+    let may = May::of(offer, known.as_deref().and_then(Option::as_ref));
+    let mut sections = vec![opens(offer)];
+    sections.extend(way(offer, known.as_deref()));
+    let place = if may.is_blocked() { 0 } else { sections.len() };
+    sections.insert(place, rules(&may));
+    view! { <div class="stack">{sections}</div> }.into_any()
+}
+
+fn beside(offer: &Offer, decided: Fetch<Option<Preview>>) -> AnyView {
+    let known = decided.value();
+    let preview = known.as_deref().and_then(Option::as_ref);
+    aside(offer, preview, &May::of(offer, preview))
+}
+
+fn owned(decided: Fetch<Option<Preview>>) -> String {
+    let known = decided.value();
+    let owners = known.as_deref().and_then(Option::as_ref).map(facts::owners);
+    match owners.filter(|owners| !owners.is_empty()) {
+        Some(owners) => format!(" · {}", text::owned_by(&owners)),
+        None => String::new(),
+    }
+}
+
+fn head(offer: &Offer, decided: Fetch<Option<Preview>>) -> AnyView {
     let package = &offer.package;
     let name = package.display_name.clone().unwrap_or_default();
     let area = package
@@ -99,15 +112,6 @@ fn head(offer: &Offer, known: Signal<Known>) -> AnyView {
         .as_deref()
         .and_then(|area| area.display_name.clone())
         .unwrap_or_default();
-    let owned = move || {
-        let owners = known
-            .get()
-            .as_deref()
-            .and_then(Option::as_ref)
-            .map(facts::owners)
-            .unwrap_or_default();
-        (!owners.is_empty()).then(|| view! { " · " <bdi>{text::owned_by(&owners)}</bdi> })
-    };
     let lead = package
         .description
         .clone()
@@ -116,7 +120,7 @@ fn head(offer: &Offer, known: Signal<Known>) -> AnyView {
         <div class="head">
             <div class="with-mark">
                 {mark(&package.id, &name, Door::Big)}
-                <div><Headline><bdi>{name}</bdi></Headline><p class="faint"><bdi>{area}</bdi>{owned}</p></div>
+                <div><Headline><bdi>{name}</bdi></Headline><p class="faint"><bdi>{area}</bdi>{live_words(move || owned(decided))}</p></div>
             </div>
             {lead.map(|words| view! { <p class="lead"><bdi>{words}</bdi></p> })}
         </div>

@@ -3,7 +3,7 @@
 mod filters;
 mod results;
 
-use crate::api::browse::{Browsed, browse};
+use crate::api::browse::browse;
 use crate::api::fetch;
 use crate::components::arrival::{self, Headline};
 use crate::components::here::Here;
@@ -11,23 +11,45 @@ use crate::components::loaded::{Waiting, loaded};
 use crate::route::{Browse, Route};
 use crate::ui::search::Search;
 use crate::words::text::packages as text;
-use filters::{Areas, Filters};
+use filters::{Areas, filters};
 use leptos::prelude::*;
-use results::Results;
+use results::results;
+
+/// What the address narrows the list down to.
+#[derive(Clone, Copy)]
+pub struct Wanted(Here);
+
+impl Wanted {
+    /// Tracked.
+    fn get(self) -> Browse {
+        Self::of(self.0.route())
+    }
+
+    fn get_now(self) -> Browse {
+        Self::of(self.0.route_now())
+    }
+
+    fn of(route: Route) -> Browse {
+        match route {
+            Route::Packages(browse) => browse,
+            _ => Browse::default(),
+        }
+    }
+}
 
 /// The list of packages. What it is narrowed down to stands in the address.
 #[component]
 pub fn PackagesPage() -> impl IntoView {
     arrival::title(text::title);
     let here = Here::here();
-    let wanted = Memo::new(move |_| match here.route() {
-        Route::Packages(browse) => browse,
-        _ => Browse::default(),
-    });
-    let asked = move || wanted.with(|wanted| (wanted.q.clone(), wanted.area.clone()));
-    let found = fetch(asked, |call, (words, area)| async move {
-        browse(&call, &words, area.as_deref()).await
-    });
+    let wanted = Wanted(here);
+    let found = fetch(
+        move || {
+            let wanted = wanted.get();
+            (wanted.q, wanted.area)
+        },
+        |call, (words, area)| async move { browse(&call, &words, area.as_deref()).await },
+    );
     let areas = Areas::new();
     Effect::new(move |_| {
         if let Some(found) = found.value() {
@@ -37,8 +59,8 @@ pub fn PackagesPage() -> impl IntoView {
     let search = move |q: String| {
         here.go(&Route::Packages(Browse {
             q,
-            ..wanted.get_untracked()
-        }))
+            ..wanted.get_now()
+        }));
     };
     let waiting = Waiting {
         rows: 6,
@@ -52,17 +74,13 @@ pub fn PackagesPage() -> impl IntoView {
                 <Search
                     label=text::search()
                     placeholder=text::placeholder()
-                    value=Signal::derive(move || wanted.with(|wanted| wanted.q.clone()))
+                    value=Signal::derive(move || wanted.get().q)
                     described_by="hits"
                     on_search=search
                 />
-                <Filters wanted=wanted areas=areas />
+                {filters(wanted, areas)}
             </div>
-            <div class="stack">
-                {loaded(found, waiting, move |browsed: std::sync::Arc<Browsed>| {
-                    view! { <Results browsed=browsed found=found wanted=wanted /> }.into_any()
-                })}
-            </div>
+            <div class="stack">{loaded(found, waiting, move |browsed| results(browsed, found, wanted))}</div>
         </div>
     }
 }

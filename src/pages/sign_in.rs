@@ -11,60 +11,51 @@ use crate::ui::toast::Toasts;
 use crate::ui::{
     Icon, Tone, blank,
     button::Button,
+    live::live,
     notice::Notice,
     rows::{Bay, rows},
 };
 use crate::words::text::{shell, sign_in as text};
 use leptos::{prelude::*, task::spawn_local};
 use portico_graph::portico::{DemoPerson, SessionUser};
-use std::sync::Arc;
 
 /// The page of somebody who is nobody yet.
 #[component]
 pub fn SignInPage() -> impl IntoView {
     arrival::title(text::title);
-    let session = Session::here();
-    let demo = Memo::new(move |_| session.config().is_some_and(|config| config.demo));
-    view! {
-        <Again />
-        {move || if demo.get() { view! { <Choose /> }.into_any() } else { unavailable() }}
-    }
+    let (session, here) = (Session::here(), Here::here());
+    let sign_in = signing_in();
+    // What it was configured for is known before anybody gets here, and does not change.
+    let page = if session.is_demo() { choose(sign_in) } else { unavailable() };
+    view! { {live(move || again(session, here, sign_in))} {page} }
 }
 
 /// Who was signed out is told so, and that there is a way back.
-#[component]
-fn Again() -> impl IntoView {
-    let session = Session::here();
-    let here = Here::here();
-    let sign_in = signing_in();
-    let back = Memo::new(
-        move |_| matches!(here.route(), Route::SignIn { back: Some(back) } if *back != Route::Home),
-    );
-    let notice = move |user: SessionUser| {
-        let name = user.display_name.clone();
-        let upn = user.user_principal_name;
-        let again = view! {
-            <Button kind="main" busy=sign_in.busy on_press=move || sign_in.run(&upn)>{text::as_before(&name)}</Button>
-        };
-        view! {
-            <Notice tone=Tone::Need glyph=Icon::Lock title=text::out_title() acts=again.into_any()>
-                <p>{text::out()}</p>
-            </Notice>
+fn again(session: Session, here: Here, sign_in: SigningIn) -> AnyView {
+    match (session.standing().get(), here.route()) {
+        (Standing::SignedOut(user), _) => signed_out(user, sign_in),
+        (_, Route::SignIn { back: Some(back) }) if *back != Route::Home => {
+            view! { <p class="soft">{text::back_to_work()}</p> }.into_any()
         }
-    };
-    move || match session.standing().get() {
-        Standing::SignedOut(user) => notice(user).into_any(),
-        _ => back
-            .get()
-            .then(|| view! { <p class="soft">{text::back_to_work()}</p> })
-            .into_any(),
+        _ => ().into_any(),
     }
 }
 
-#[component]
-fn Choose() -> impl IntoView {
-    let session = Session::here();
-    let organisation = session.organization().unwrap_or_else(shell::product);
+fn signed_out(user: SessionUser, sign_in: SigningIn) -> AnyView {
+    let name = text::as_before(&user.display_name);
+    let upn = user.user_principal_name;
+    let again = view! {
+        <Button kind="main" busy=sign_in.busy on_press=move || sign_in.run(&upn)>{name}</Button>
+    };
+    view! {
+        <Notice tone=Tone::Need glyph=Icon::Lock title=text::out_title() acts=again.into_any()>
+            <p>{text::out()}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+fn choose(sign_in: SigningIn) -> AnyView {
     let people = fetch(|| (), |call, ()| async move { demo::people(&call).await });
     let wanted = RwSignal::new(String::new());
     let waiting = Waiting {
@@ -74,7 +65,7 @@ fn Choose() -> impl IntoView {
     };
     view! {
         <div class="head">
-            <Headline class="sentence">{text::sentence(&organisation)}</Headline>
+            <Headline class="sentence">{text::sentence(&organisation())}</Headline>
             <p class="lead">{text::demo()}</p>
         </div>
         <div class="field">
@@ -87,44 +78,37 @@ fn Choose() -> impl IntoView {
                 on:input=move |event| wanted.set(event_target_value(&event))
             />
         </div>
-        {loaded(people, waiting, move |people| view! { <People people=people wanted=wanted /> }.into_any())}
+        {loaded(people, waiting, move |people| {
+            live(move || found(&find_people(&people, &wanted.get()), sign_in))
+        })}
     }
+    .into_any()
 }
 
-#[component]
-fn People(people: Arc<Vec<DemoPerson>>, wanted: RwSignal<String>) -> impl IntoView {
-    let session = Session::here();
-    let organisation = session.organization().unwrap_or_else(shell::product);
-    let sign_in = signing_in();
-    let found = Memo::new(move |_| find_people(&people, &wanted.get()));
-    let list = move |guests: bool| {
-        let found: Vec<DemoPerson> = found
-            .get()
-            .into_iter()
-            .filter(|one| (one.user_type == "Guest") == guests)
-            .collect();
-        let row = |person: DemoPerson| person_row(&person, move |upn| sign_in.run(upn));
-        (!found.is_empty()).then(|| {
-            let title = if guests {
-                text::guests()
-            } else {
-                text::members(&organisation)
-            };
-            Bay::new(if guests { "guests" } else { "members" }, title)
-                .count(found.len().to_string())
-                .around(rows(found.into_iter().map(row)))
-        })
-    };
-    let counted = move || match found.with(Vec::len) {
+fn found(people: &[DemoPerson], sign_in: SigningIn) -> AnyView {
+    let counted = match people.len() {
         0 => text::nobody(),
         n => text::found(i64::try_from(n).unwrap_or(i64::MAX)),
     };
-    let guests = list.clone();
-    view! {
-        <p class="faint" role="status">{counted}</p>
-        {move || list(false)}
-        {move || guests(true)}
-    }
+    let (guests, members): (Vec<_>, Vec<_>) =
+        people.iter().partition(|person| person.user_type == "Guest");
+    let list = |id, title: String, people: Vec<&DemoPerson>| {
+        let row = |person: &&DemoPerson| person_row(person, Box::new(move |upn| sign_in.run(upn)));
+        let count = people.len().to_string();
+        let bay = Bay::new(id, title).count(count);
+        (!people.is_empty()).then(|| bay.around(rows(people.iter().map(row))))
+    };
+    let lists = [
+        list("members", text::members(&organisation()), members),
+        list("guests", text::guests(), guests),
+    ];
+    let status = view! { <p class="faint" role="status">{counted}</p> }.into_any();
+    let shown: Vec<AnyView> = [Some(status)].into_iter().chain(lists).flatten().collect();
+    shown.into_any()
+}
+
+fn organisation() -> String {
+    Session::here().organization().unwrap_or_else(shell::product)
 }
 
 fn unavailable() -> AnyView {

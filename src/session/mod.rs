@@ -79,6 +79,13 @@ impl Session {
         }) == Some(true)
     }
 
+    /// Whether this is a demonstration; not tracked.
+    pub fn is_demo(self) -> bool {
+        self.config
+            .try_with_untracked(|config| config.as_ref().is_some_and(|config| config.demo))
+            == Some(true)
+    }
+
     /// Which service answers, once it is known.
     pub fn backend(self) -> Option<Backend> {
         self.config

@@ -16,6 +16,7 @@ pub fn Search(
     described_by: Option<&'static str>,
     on_search: impl Fn(String) + 'static,
 ) -> impl IntoView {
+    let on_search: Box<dyn Fn(String)> = Box::new(on_search);
     let input = NodeRef::<html::Input>::new();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

@@ -76,8 +76,11 @@ pub fn span(
     .into_any()
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a part of 1")]
 fn percent(part: f64) -> String {
-    format!("{:.2}%", part * 100.0)
+    // Whole numbers are printed: the code that prints fractions is large.
+    let hundredths = (part * 10_000.0).round() as i64;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One line that tells what just happened; never the only place that tells it.
 
+use super::live::live;
 use crate::browser::timer;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -49,7 +50,10 @@ impl Toasts {
 pub fn ToastPlace(toasts: Toasts) -> impl IntoView {
     view! {
         <output aria-live="polite">
-            {move || toasts.words.get().map(|words| view! { <p class="toast">{words}</p> })}
+            {live(move || match toasts.words.get() {
+                Some(words) => view! { <p class="toast">{words}</p> }.into_any(),
+                None => ().into_any(),
+            })}
         </output>
     }
 }

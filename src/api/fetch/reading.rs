@@ -1,10 +1,14 @@
 //! A read of anything: its states, and what starts and ends it.
 
+use crate::api::transport::GivingUp;
 use crate::api::{Api, ApiError, Call};
 use crate::browser::timer;
 use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use std::any::Any;
+use std::cell::RefCell;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// After this many milliseconds the page says that it takes longer.
@@ -101,17 +105,30 @@ impl Reading {
         load: Box<dyn Fn(Call, &(dyn Any + Send + Sync)) -> Answer>,
     ) {
         let api = Api::here();
-        Effect::new(move |before: Option<Thing>| {
-            self.again.track();
+        // The read under way, given up when another begins and when the page goes.
+        let under_way: Rc<RefCell<Option<GivingUp>>> = Rc::default();
+        let last = SendWrapper::new(Rc::clone(&under_way));
+        on_cleanup(move || drop(last.take().take()));
+        Effect::new(move |before: Option<(Thing, u32)>| {
+            let again = self.again.get();
             let wanted = key();
+            let another = match &before {
+                Some((before, _)) => !same_key(&**before, &*wanted),
+                None => true,
+            };
+            // Something that the key reads changed, but not the key.
+            if !another && before.is_some_and(|(_, before)| before == again) {
+                return (wanted, again);
+            }
             let attempt = next(self.attempt);
-            let another = before.is_none_or(|before| !same_key(&*before, &*wanted));
             if another || self.value_now().is_none() {
                 self.state.set(State::Loading);
                 spawn_local(self.grow_slow(attempt));
             }
-            spawn_local(self.wait_for(attempt, load(api.reading(), &*wanted)));
-            wanted
+            let (call, giving_up) = api.reading_until();
+            under_way.replace(Some(giving_up));
+            spawn_local(self.wait_for(attempt, load(call, &*wanted)));
+            (wanted, again)
         });
     }
 

@@ -5,6 +5,9 @@ use crate::api::{Api, Fetch, paging::Pages};
 use crate::components::package_row::package_row;
 use crate::components::reader::Reader;
 use crate::route::{Browse, PackagesShow, Route};
+use super::Wanted;
+use crate::order;
+use crate::ui::live::{live, live_words};
 use crate::ui::rows::rows;
 use crate::ui::{blank::blank, button::Button, toast::Toasts};
 use crate::words::text::packages as text;
@@ -13,24 +16,19 @@ use portico_graph::AccessPackage;
 use std::sync::Arc;
 
 /// How many there are, the packages, and the way to more of them.
-#[component]
-pub fn Results(
-    browsed: Arc<Browsed>,
-    found: Fetch<Browsed>,
-    wanted: Memo<Browse>,
-) -> impl IntoView {
-    let has_more = browsed.packages.has_more();
+pub fn results(browsed: Arc<Browsed>, found: Fetch<Browsed>, wanted: Wanted) -> AnyView {
+    let more = browsed.packages.has_more().then(|| more(found));
     let drawn = Arc::clone(&browsed);
     view! {
-        <p class="faint" id="hits" role="status">{move || counted(&browsed, &wanted.get())}</p>
-        {move || areas(&drawn, &wanted.get())}
-        {has_more.then(|| view! { <More found=found /> })}
+        <p class="faint" id="hits" role="status">{live_words(move || counted(&browsed, &wanted.get()))}</p>
+        {live(move || areas(&drawn, &wanted.get()))}
+        {more}
     }
+    .into_any()
 }
 
 /// The next page, put behind what is shown.
-#[component]
-fn More(found: Fetch<Browsed>) -> impl IntoView {
+fn more(found: Fetch<Browsed>) -> AnyView {
     let api = Api::here();
     let toasts = Toasts::here();
     let busy = RwSignal::new(false);
@@ -50,7 +48,7 @@ fn More(found: Fetch<Browsed>) -> impl IntoView {
             let _ = busy.try_set(false);
         });
     };
-    view! { <div class="acts"><Button busy=busy on_press=read_on>{text::more()}</Button></div> }
+    view! { <div class="acts"><Button busy=busy on_press=read_on>{text::more()}</Button></div> }.into_any()
 }
 
 fn shown(browsed: &Browsed, show: PackagesShow) -> Vec<&AccessPackage> {
@@ -112,7 +110,7 @@ fn areas(browsed: &Browsed, wanted: &Browse) -> AnyView {
             None => areas.push((area, vec![package])),
         }
     }
-    areas.sort_by_key(|(name, _)| name.to_lowercase());
+    let areas = order::by_name(areas, |(name, _)| name.clone());
     let reader = Reader::here();
     let sections = areas.into_iter().enumerate().map(|(index, (name, packages))| {
         let count = packages.len().to_string();
