@@ -8,6 +8,8 @@
 pub mod catalogs;
 #[cfg(test)]
 pub mod cluster;
+#[cfg(test)]
+mod conformance;
 pub mod dialect;
 mod error;
 pub mod fold;

@@ -1,0 +1,140 @@
+use super::*;
+use crate::store::{Sql, meta};
+
+async fn fact(store: &Store, name: &str) -> Option<String> {
+    let mut tx = store.begin_read().await.unwrap();
+    meta::get(&mut tx, name).await.unwrap()
+}
+
+#[tokio::test]
+async fn facts_are_kept_replaced_and_defended() {
+    on_each_engine(|store| async move {
+        write(&store, |tx| Box::pin(meta::set(tx, "a", "1"))).await;
+        let kept = write(&store, |tx| Box::pin(meta::set_if_absent(tx, "a", "2"))).await;
+        assert_eq!(kept, "1");
+        write(&store, |tx| Box::pin(meta::set(tx, "a", "3"))).await;
+        assert_eq!(fact(&store, "a").await.as_deref(), Some("3"));
+        assert_eq!(fact(&store, "b").await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_error_takes_everything_back() {
+    on_each_engine(|store| async move {
+        let failed: Result<(), StoreError> = store
+            .write(|tx| {
+                Box::pin(async move {
+                    meta::set(tx, "a", "1").await?;
+                    Err(StoreError::Broken("on purpose".into()))
+                })
+            })
+            .await;
+        assert!(failed.is_err());
+        assert_eq!(fact(&store, "a").await, None);
+        write(&store, |tx| Box::pin(meta::set(tx, "a", "2"))).await;
+        assert_eq!(fact(&store, "a").await.as_deref(), Some("2"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_unique_index_says_that_somebody_was_first() {
+    on_each_engine(|store| async move {
+        let insert = "INSERT INTO meta (name, value) VALUES ($1, $1)";
+        let twice: Result<u64, StoreError> = store
+            .write(move |tx| {
+                Box::pin(async move {
+                    Sql::new(insert).text("a").execute(tx).await?;
+                    Sql::new(insert).text("a").execute(tx).await
+                })
+            })
+            .await;
+        assert!(twice.unwrap_err().is_taken());
+        assert_eq!(fact(&store, "a").await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn placeholders_and_arguments_are_counted() {
+    on_each_engine(|store| async move {
+        let mut tx = store.begin_read().await.unwrap();
+        let missing = Sql::new("SELECT value FROM meta WHERE name = $1 AND value = $2").text("a");
+        let refused = missing.fetch_all(&mut tx).await.unwrap_err();
+        assert!(matches!(
+            refused,
+            StoreError::Arguments {
+                wanted: 2,
+                given: 1,
+                ..
+            }
+        ));
+    })
+    .await;
+}
+
+/// Writes behave as if they ran one after the other, however many run at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_write_is_lost() {
+    on_each_engine(|store| async move {
+        write(&store, |tx| Box::pin(meta::set(tx, "n", "0"))).await;
+        let add_one = |store: Store| async move {
+            write(&store, |tx| {
+                Box::pin(async move {
+                    let number: u32 = meta::get(tx, "n").await?.unwrap().parse().unwrap();
+                    meta::set(tx, "n", &(number + 1).to_string()).await
+                })
+            })
+            .await;
+        };
+        let writers: Vec<_> = (0..8)
+            .map(|_| tokio::spawn(add_one(store.clone())))
+            .collect();
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        assert_eq!(fact(&store, "n").await.as_deref(), Some("8"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reader_sees_one_state() {
+    on_each_engine(|store| async move {
+        write(&store, |tx| Box::pin(meta::set(tx, "a", "before"))).await;
+        let mut tx = store.begin_read().await.unwrap();
+        assert_eq!(
+            meta::get(&mut tx, "a").await.unwrap().as_deref(),
+            Some("before")
+        );
+        write(&store, |tx| Box::pin(meta::set(tx, "a", "after"))).await;
+        assert_eq!(
+            meta::get(&mut tx, "a").await.unwrap().as_deref(),
+            Some("before")
+        );
+        drop(tx);
+        assert_eq!(fact(&store, "a").await.as_deref(), Some("after"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn texts_are_sorted_byte_by_byte() {
+    on_each_engine(|store| async move {
+        for name in ["b", "B", "a", "ä", "Z", "_"] {
+            write(&store, move |tx| Box::pin(meta::set(tx, name, ""))).await;
+        }
+        let mut tx = store.begin_read().await.unwrap();
+        let rows = Sql::new("SELECT name FROM meta ORDER BY name")
+            .fetch_all(&mut tx)
+            .await;
+        let names: Vec<_> = rows
+            .unwrap()
+            .iter()
+            .map(|row| row.text("name").unwrap())
+            .collect();
+        assert_eq!(names, ["B", "Z", "_", "a", "b", "ä"]);
+    })
+    .await;
+}
