@@ -1,8 +1,12 @@
 //! Where the keyboard is.
 
+use super::timer;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// A dialog has closed and given the focus back after this many milliseconds.
+const CLOSING: i32 = 50;
 
 /// The element that has the focus, if it is one a person could have chosen.
 pub fn current() -> Option<HtmlElement> {
@@ -33,6 +37,12 @@ pub fn leave() {
 pub fn on(element: &HtmlElement) {
     // An element that cannot take the focus simply does not get it.
     let _ = element.focus();
+}
+
+/// Puts the focus on the page's heading, once a dialog that just closed has given it back to a button that is about to go.
+pub async fn on_heading() {
+    timer::sleep(CLOSING).await;
+    on_first("main h1");
 }
 
 /// Puts the focus on the first element that fits a selector; false when there is none.

@@ -26,6 +26,7 @@ use crate::words::text::ask as text;
 use desk::Desk;
 use leptos::{prelude::*, task::spawn_local};
 use portico_graph::portico::Preview;
+use portico_graph::time::Instant;
 use portico_graph::{AccessPackage, Requirements};
 use std::sync::Arc;
 use step::Steps;
@@ -34,8 +35,8 @@ use step::Steps;
 #[derive(Debug, PartialEq)]
 struct Form {
     package: AccessPackage,
-    /// A request for it that is open already.
-    open: Option<String>,
+    /// A request for it that is open already: its id, and when it was sent.
+    open: Option<(String, Option<Instant>)>,
     ways: Vec<Arc<Requirements>>,
 }
 
@@ -46,7 +47,9 @@ async fn load(call: Call, id: String) -> Result<Form, ApiError> {
         requirements,
         ..
     } = offer::offer(&call, &id).await?;
-    let open = mine.asked(&package.id).map(|request| request.id.clone());
+    let open = mine
+        .asked(&package.id)
+        .map(|request| (request.id.clone(), request.created_date_time));
     Ok(Form {
         package,
         open,
@@ -84,9 +87,10 @@ pub fn AskPage(package: String) -> impl IntoView {
         move || (id.clone(), desk.policy()),
         |call, (id, policy)| async move { offer::preview(&call, &id, policy.as_deref()).await },
     );
-    let step = Memo::new(move |_| match here.route() {
+    // Where one goes from here is drawn by another page; this one stays at its last step until it is gone.
+    let step = Memo::new(move |before: Option<&Step>| match here.route() {
         Route::Ask { step, .. } => step,
-        _ => Step::Who,
+        _ => before.copied().unwrap_or(Step::Who),
     });
     arrival::title(move || title(form, desk, step.get()));
     let back = package.clone();
@@ -127,7 +131,8 @@ fn draw(
     desk: Desk,
     ahead: Fetch<Option<Preview>>,
 ) -> AnyView {
-    if let Some(open) = &form.open {
+    if let Some((open, sent)) = &form.open {
+        desk.was_sent(*sent);
         let href = Route::Request { id: open.clone() }.path();
         let acts = view! { <a class="btn main" href=href>{text::see_open_request()}</a> };
         let say = view! { <p>{text::already_open()}</p> };

@@ -4,15 +4,15 @@ mod facts;
 mod may;
 mod way;
 
-use crate::api::{Fetch, fetch};
 use crate::api::offer::{Offer, offer, preview};
+use crate::api::{Fetch, fetch};
 use crate::components::arrival::{self, Headline};
 use crate::components::layout;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::resource_row::resource_row;
 use crate::route::Route;
-use crate::ui::mark::{Door, mark};
 use crate::ui::live::{live, live_words};
+use crate::ui::mark::{Door, mark};
 use crate::ui::rows::{Bay, rows};
 use crate::ui::{Icon, icon_small_flip};
 use crate::words::text::{package as text, packages};

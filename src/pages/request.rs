@@ -8,6 +8,7 @@ pub use facts::answers;
 
 use crate::api::{Api, ApiError, Call, Fetch, fetch, requests};
 use crate::api::{endpoint::Endpoint, endpoint::RequestsOn, paging::Pages};
+use crate::browser::focus;
 use crate::changes;
 use crate::components::arrival::{self, Headline};
 use crate::components::crumb::crumb;
@@ -225,6 +226,7 @@ fn Cancel(id: String, one: Fetch<One>, open: RwSignal<bool>) -> impl IntoView {
                 Ok(()) => {
                     let _ = open.try_set(false);
                     toasts.say(text::cancelled_toast());
+                    focus::on_heading().await;
                     one.refresh();
                 }
                 Err(error) => {

@@ -26,7 +26,11 @@ pub fn SignInPage() -> impl IntoView {
     let (session, here) = (Session::here(), Here::here());
     let sign_in = signing_in();
     // What it was configured for is known before anybody gets here, and does not change.
-    let page = if session.is_demo() { choose(sign_in) } else { unavailable() };
+    let page = if session.is_demo() {
+        choose(sign_in)
+    } else {
+        unavailable()
+    };
     view! { {live(move || again(session, here, sign_in))} {page} }
 }
 
@@ -90,8 +94,9 @@ fn found(people: &[DemoPerson], sign_in: SigningIn) -> AnyView {
         0 => text::nobody(),
         n => text::found(i64::try_from(n).unwrap_or(i64::MAX)),
     };
-    let (guests, members): (Vec<_>, Vec<_>) =
-        people.iter().partition(|person| person.user_type == "Guest");
+    let (guests, members): (Vec<_>, Vec<_>) = people
+        .iter()
+        .partition(|person| person.user_type == "Guest");
     let list = |id, title: String, people: Vec<&DemoPerson>| {
         let row = |person: &&DemoPerson| person_row(person, Box::new(move |upn| sign_in.run(upn)));
         let count = people.len().to_string();
@@ -108,7 +113,9 @@ fn found(people: &[DemoPerson], sign_in: SigningIn) -> AnyView {
 }
 
 fn organisation() -> String {
-    Session::here().organization().unwrap_or_else(shell::product)
+    Session::here()
+        .organization()
+        .unwrap_or_else(shell::product)
 }
 
 fn unavailable() -> AnyView {

@@ -83,6 +83,7 @@ pub fn Decide(
                         Way::Approve => text::approved_toast(&who),
                         Way::Refuse => text::refused_toast(&who),
                     });
+                    focus::on_heading().await;
                     one.refresh();
                     session::begin(api).await;
                 }
@@ -90,6 +91,7 @@ pub fn Decide(
                 Err(ApiError::Conflict(_) | ApiError::Forbidden(_)) => {
                     let _ = lost.try_set(true);
                     let _ = open.try_set(false);
+                    focus::on_heading().await;
                     one.refresh();
                     session::begin(api).await;
                 }

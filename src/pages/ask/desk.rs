@@ -183,6 +183,14 @@ impl Desk {
         self.key.with_value(|key| storage::forget(key));
     }
 
+    /// A request for the package was sent: a draft from before that is the same request, whose answer was lost.
+    pub fn was_sent(self, at: Option<Instant>) {
+        let kept = self.about.with_value(|kept| kept.at);
+        if at.is_some_and(|at| at >= kept) {
+            self.forget();
+        }
+    }
+
     /// Shows problems; the summary takes the focus. True when there are none.
     pub fn show(self, problems: Vec<Problem>) -> bool {
         let fine = problems.is_empty();

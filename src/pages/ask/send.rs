@@ -207,6 +207,11 @@ fn refused(problem: &ApiError, package: &str) -> AnyView {
             see_package(),
         ),
         "PolicyRequirementsNotMet" => (text::not_met_title(), text::not_met(), see_package()),
+        _ if *problem == ApiError::Network => (
+            text::unanswered_title(),
+            text::unanswered_send(),
+            ().into_any(),
+        ),
         _ => {
             let said = error::say(problem);
             (said.title, said.words, see_package())

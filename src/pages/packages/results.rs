@@ -1,12 +1,12 @@
 //! The packages that were found, by area.
 
+use super::Wanted;
 use crate::api::browse::Browsed;
 use crate::api::{Api, Fetch, paging::Pages};
 use crate::components::package_row::package_row;
 use crate::components::reader::Reader;
-use crate::route::{Browse, PackagesShow, Route};
-use super::Wanted;
 use crate::order;
+use crate::route::{Browse, PackagesShow, Route};
 use crate::ui::live::{live, live_words};
 use crate::ui::rows::rows;
 use crate::ui::{blank::blank, button::Button, toast::Toasts};
@@ -48,7 +48,8 @@ fn more(found: Fetch<Browsed>) -> AnyView {
             let _ = busy.try_set(false);
         });
     };
-    view! { <div class="acts"><Button busy=busy on_press=read_on>{text::more()}</Button></div> }.into_any()
+    view! { <div class="acts"><Button busy=busy on_press=read_on>{text::more()}</Button></div> }
+        .into_any()
 }
 
 fn shown(browsed: &Browsed, show: PackagesShow) -> Vec<&AccessPackage> {
