@@ -5,10 +5,16 @@
 //! path; then everything is written in one transaction. Ids are derived from keys, so that importing a file twice changes
 //! nothing. Nothing is ever deleted.
 
+use std::sync::Arc;
+
 use portico_graph::time::Instant;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::store::{Sql, Store, StoreError, Tx, meta};
+use crate::audit;
+use crate::ids::Ids;
+use crate::store::{Sql, Store, StoreError, Tx, hex, meta};
 
 mod catalogs;
 mod keys;
@@ -33,6 +39,7 @@ pub const DEMO_NAMESPACE: Uuid = Uuid::from_u128(0x6f1f_8b52_0c9d_5b1e_9d0a_41c6
 /// none yet; `progress` hears from time to time how far the writing is.
 pub async fn import(
     store: &Store,
+    ids: &Arc<Ids>,
     text: String,
     at: Instant,
     namespace_if_new: Uuid,
@@ -41,15 +48,47 @@ pub async fn import(
     let file =
         serde_json::from_str(&text).map_err(|problem| ImportError::NotJson(problem.to_string()))?;
     let namespace = namespace(store, namespace_if_new).await?;
-    let plan = std::sync::Arc::new(Plan::read(&file, namespace)?);
+    let plan = Arc::new(Plan::read(&file, namespace)?);
     let imported = plan.imported();
+    let (ids, digest) = (ids.clone(), hex(&Sha256::digest(text.as_bytes())));
     store
         .write(move |tx| {
             let (plan, progress) = (plan.clone(), progress.clone());
-            Box::pin(async move { write::everything(tx, &plan, at, &progress).await })
+            let (ids, digest) = (ids.clone(), digest.clone());
+            Box::pin(async move {
+                write::everything(tx, &plan, at, &progress).await?;
+                log(tx, &ids, &plan.imported(), &digest, at).await?;
+                Ok::<_, ImportError>(())
+            })
         })
         .await?;
     Ok(imported)
+}
+
+/// What was read, by the digest of the file, and how much it held; who is in it stands in the tables.
+async fn log(
+    tx: &mut Tx,
+    ids: &Ids,
+    imported: &Imported,
+    digest: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let tenant = meta::get(tx, meta::name::TENANT).await?;
+    let counts: serde_json::Map<_, _> = imported
+        .counts
+        .iter()
+        .map(|(what, count)| ((*what).to_owned(), (*count).into()))
+        .collect();
+    let entry = audit::Entry {
+        at,
+        actor: "import",
+        action: "organizationImported",
+        object_kind: "organization",
+        object_id: tenant.as_deref().unwrap_or_default(),
+        details: json!({ "sha256": digest, "counts": counts }),
+        personal: None,
+    };
+    audit::append(tx, ids, &entry).await
 }
 
 /// Whether the database knows nobody yet.

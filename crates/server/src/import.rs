@@ -1,6 +1,7 @@
 //! `portico import`: an organisation file into a database, with progress for large ones.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use uuid::Uuid;
@@ -17,9 +18,10 @@ pub async fn run(file: &Path, place: &PlaceArgs) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{} cannot be read", file.display()))?;
     let store = Store::open(&database(place)?).await?;
-    let namespace = Uuid::parse_str(&Ids::system().guid())?;
+    let ids = Arc::new(Ids::system());
+    let namespace = Uuid::parse_str(&ids.guid())?;
     let tell = |Progress { written, total }| eprintln!("{written} of {total}");
-    match directory::import(&store, text, RealClock.now(), namespace, tell).await {
+    match directory::import(&store, &ids, text, RealClock.now(), namespace, tell).await {
         Ok(imported) => {
             println!("{imported}");
             Ok(())

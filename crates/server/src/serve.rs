@@ -43,7 +43,7 @@ pub async fn run(said: Serve) -> anyhow::Result<()> {
         None => real_clock.clone(),
     };
     if settings.demo {
-        organisation::load(&store, file.as_deref(), clock.now()).await?;
+        organisation::load(&store, &ids, file.as_deref(), clock.now()).await?;
     }
     let listener = TcpListener::bind(settings.listen)
         .await

@@ -8,6 +8,10 @@ use crate::store::{Database, fold::fold};
 
 const AT: Instant = Instant::from_unix(1_795_507_200);
 
+fn ids() -> Arc<Ids> {
+    Arc::new(Ids::system())
+}
+
 struct Fresh {
     store: Store,
     _folder: TempDir,
@@ -26,7 +30,15 @@ async fn fresh() -> Fresh {
 
 impl Fresh {
     async fn import(&self, file: &Value) -> Result<Imported, ImportError> {
-        import(&self.store, file.to_string(), AT, DEMO_NAMESPACE, |_| {}).await
+        import(
+            &self.store,
+            &ids(),
+            file.to_string(),
+            AT,
+            DEMO_NAMESPACE,
+            |_| {},
+        )
+        .await
     }
 
     async fn problems(&self, file: &Value) -> Vec<String> {
@@ -113,6 +125,8 @@ async fn everything_of_a_file_is_written() {
         .texts("SELECT id AS text FROM users WHERE display_name = 'Bo Lind'")
         .await;
     assert!(stages[0].contains(&bo[0]), "keys became ids: {stages:?}");
+    let logged = fresh.texts("SELECT action AS text FROM audit").await;
+    assert_eq!(logged, ["organizationImported"]);
     let zone = "SELECT value AS text FROM meta WHERE name = 'timeZone'";
     assert_eq!(fresh.texts(zone).await, ["Europe/Lisbon"]);
 }
@@ -247,7 +261,7 @@ async fn what_graph_exports_can_be_pasted() {
 async fn what_is_no_organisation_is_refused() {
     let fresh = fresh().await;
     let text = "{ \"users\": [".to_owned();
-    let refused = import(&fresh.store, text, AT, DEMO_NAMESPACE, |_| {}).await;
+    let refused = import(&fresh.store, &ids(), text, AT, DEMO_NAMESPACE, |_| {}).await;
     assert!(matches!(refused, Err(ImportError::NotJson(_))));
     assert_eq!(fresh.problems(&json!([])).await, ["$: must be an object"]);
     assert_eq!(
@@ -272,7 +286,7 @@ async fn large_files_tell_how_far_they_are() {
         move |progress: Progress| told.lock().unwrap().push(progress.written)
     };
     let text = json!({ "users": people }).to_string();
-    import(&fresh.store, text, AT, DEMO_NAMESPACE, hear)
+    import(&fresh.store, &ids(), text, AT, DEMO_NAMESPACE, hear)
         .await
         .unwrap();
     assert_eq!(*told.lock().unwrap(), [1_000, 2_000, 2_500]);

@@ -49,7 +49,7 @@ impl TestApp {
         let ids = Arc::new(Ids::seeded(1));
         let facts = Facts::settle(&store, &ids, true).await.unwrap();
         let text = ORGANISATION.to_owned();
-        directory::import(&store, text, START, directory::DEMO_NAMESPACE, |_| {})
+        directory::import(&store, &ids, text, START, directory::DEMO_NAMESPACE, |_| {})
             .await
             .unwrap();
         let clock = Arc::new(ManualClock::at(START));

@@ -1,7 +1,7 @@
 //! Catalogs and the resources, roles and scopes in them.
 
 use portico_graph::time::Instant;
-use portico_graph::{Catalog, CatalogState, CatalogType, Resource, ResourceRole, ResourceScope};
+use portico_graph::{Catalog, CatalogState, CatalogType, Resource, ResourceRole, ResourceScope, RoleType};
 
 use super::fold::fold;
 use super::{Row, Sql, StoreError, Tx};
@@ -114,7 +114,7 @@ pub async fn upsert_role(
     .text(name)
     .text(fold(name))
     .opt_text(role.description.as_deref())
-    .opt_text(role.role_type.map(|kind| kind.as_str()))
+    .opt_text(role.role_type.map(RoleType::as_str))
     .execute(tx)
     .await?;
     Ok(())

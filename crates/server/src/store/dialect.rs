@@ -1,7 +1,5 @@
 //! Everything that differs between the two engines. Statements elsewhere are one text for both.
 
-use super::sql::Sql;
-
 /// Which database engine runs below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -73,11 +71,6 @@ impl Engine {
                 format!("%{}%", like_escaped(folded)),
             )
         }
-    }
-
-    /// Asks whether the server is there at all.
-    pub(super) fn probe(self) -> Sql {
-        Sql::new("SELECT 1 AS one")
     }
 }
 

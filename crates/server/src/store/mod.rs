@@ -133,7 +133,7 @@ impl Store {
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_read().await?;
-        self.engine().probe().fetch_one(&mut tx).await?;
+        Sql::new("SELECT 1 AS one").fetch_one(&mut tx).await?;
         tx.rollback().await
     }
 }

@@ -145,13 +145,11 @@ async fn write_batch(
 
 async fn run_one(tx: &mut Tx, command: &mut dyn Command) -> Result<(), StoreError> {
     tx.run_script("SAVEPOINT command").await?;
-    let keep = match AssertUnwindSafe(command.run(tx)).catch_unwind().await {
-        Ok(keep) => keep,
-        Err(_) => {
-            command.fail(PANICKED);
-            false
-        }
-    };
+    let outcome = AssertUnwindSafe(command.run(tx)).catch_unwind().await;
+    let keep = outcome.unwrap_or_else(|_| {
+        command.fail(PANICKED);
+        false
+    });
     tx.run_script(if keep {
         "RELEASE command"
     } else {
