@@ -4,7 +4,6 @@ use std::time::Duration as Wait;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method};
 use portico_graph::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -14,7 +13,7 @@ use crate::http::App;
 use crate::http::body::JsonBody;
 use crate::http::error::ApiError;
 use crate::jobs;
-use crate::signin::own_pages;
+use crate::signin::own_pages::OwnPageOrToken;
 use crate::store::{Store, StoreError, Tx, meta};
 
 /// The furthest that one call may move it.
@@ -42,11 +41,9 @@ pub async fn get(State(app): State<App>) -> Json<Now> {
 /// `POST {"advance": "P1D"}`
 pub async fn post(
     State(app): State<App>,
-    method: Method,
-    headers: HeaderMap,
+    _: OwnPageOrToken,
     body: JsonBody,
 ) -> Result<Json<Now>, ApiError> {
-    own_pages::check(&method, &headers)?;
     let Move { advance } = body.only(&["advance"])?.read()?;
     let demo = app.demo.as_ref().ok_or_else(ApiError::no_such_address)?;
     if advance.seconds() < 0 || advance > FURTHEST {

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use portico_graph::portico::{DemoSignIn, Session};
 
@@ -10,17 +10,17 @@ use crate::api::portico::session::describe;
 use crate::http::App;
 use crate::http::body::JsonBody;
 use crate::http::error::ApiError;
+use crate::signin::own_pages::OwnPageOrToken;
 use crate::signin::person::Person;
-use crate::signin::{cookie, own_pages, session};
+use crate::signin::{cookie, session};
 
 /// Signs in and answers the new session. Who was signed in before in this browser is signed out.
 pub async fn post(
     State(app): State<App>,
-    method: Method,
+    _: OwnPageOrToken,
     headers: HeaderMap,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    own_pages::check(&method, &headers)?;
     let wanted: DemoSignIn = body.only(&["userPrincipalName"])?.read()?;
     let name = &wanted.user_principal_name;
     if name.is_empty() {

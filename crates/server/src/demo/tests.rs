@@ -121,6 +121,25 @@ async fn the_clock_moves_forward_only_and_is_kept() {
 }
 
 #[tokio::test]
+async fn a_script_moves_the_clock_with_its_token_alone() {
+    let app = TestApp::new().await;
+    let body = json!({ "advance": "PT1H" });
+    let script = app.with_token(ANA, "").await;
+    assert_eq!(
+        script.post("/demo/clock", &body).await.status,
+        StatusCode::OK
+    );
+    let wrong = app
+        .anonymous()
+        .with("authorization", "Bearer x")
+        .with("x-portico", "1");
+    assert_eq!(
+        wrong.post("/demo/clock", &body).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
 async fn moving_the_clock_signs_nobody_out() {
     let app = TestApp::new().await;
     let ana = app.as_person(ANA).await;

@@ -105,6 +105,8 @@ async fn everything_of_a_file_is_written() {
         imported.to_string(),
         "imported 2 people, 2 groups, 1 applications and agents, 1 sites, 1 catalogs, 1 packages, 1 policies, 1 roles"
     );
+    let subjects = "SELECT display_name AS text FROM subjects ORDER BY text";
+    assert_eq!(fresh.texts(subjects).await, ["Ana Silva", "Bo Lind"]);
     let managers = "SELECT m.display_name AS text FROM users u JOIN users m ON m.id = u.manager_id";
     assert_eq!(fresh.texts(managers).await, ["Bo Lind"]);
     let transitive = "SELECT g.display_name AS text FROM memberships m JOIN groups g ON g.id = m.group_id ORDER BY text";

@@ -9,7 +9,7 @@ use super::report::{ImportError, Problem, Progress};
 use crate::store::groups::Source;
 use crate::store::organizations::{self, Side};
 use crate::store::service_principals::{self, Relation};
-use crate::store::{Sql, StoreError, Tx, groups, meta, sites, users};
+use crate::store::{Sql, StoreError, Tx, groups, meta, sites, subjects, users};
 
 mod access;
 
@@ -62,6 +62,10 @@ pub async fn everything(
     circles(tx, plan, at, &mut steps).await?;
     relations(tx, plan).await?;
     partners(tx, plan, at, &mut steps).await?;
+    // After the partners: a guest's subject says which of them the guest belongs to.
+    for person in &plan.people {
+        subjects::of_user(tx, &person.user, at).await?;
+    }
     access::shelves(tx, plan, at, &mut steps).await?;
     access::roles(tx, plan, at, &mut steps).await?;
     Ok(())

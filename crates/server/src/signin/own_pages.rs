@@ -1,14 +1,36 @@
 //! Proof that a write by cookie comes from our own pages. A browser sends the cookie along with any request to us; only
 //! our pages can add a header of their own choosing, and only for JSON must a foreign page ask permission first.
 
+use axum::extract::FromRequestParts;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method};
 
+use crate::http::App;
 use crate::http::body;
+use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 
 /// The header our pages send with each write: `X-Portico: 1`.
 pub const PORTICO: HeaderName = HeaderName::from_static("x-portico");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Proof that a call needs no session and yet is nobody else's: it comes from our own pages, or carries a good token.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnPageOrToken;
+
+impl FromRequestParts<App> for OwnPageOrToken {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        if parts.headers.contains_key(AUTHORIZATION) {
+            Caller::from_request_parts(parts, app).await?;
+        } else {
+            check(&parts.method, &parts.headers)?;
+        }
+        Ok(Self)
+    }
+}
 
 /// Passes reads, and writes that only our own pages can have sent.
 pub fn check(method: &Method, headers: &HeaderMap) -> Result<(), ApiError> {
@@ -28,7 +50,7 @@ pub fn check(method: &Method, headers: &HeaderMap) -> Result<(), ApiError> {
             "Writes with a cookie session must come from the portal's own origin.",
         ));
     }
-    if headers.contains_key(axum::http::header::CONTENT_TYPE) && !body::is_json(headers) {
+    if headers.contains_key(CONTENT_TYPE) && !body::is_json(headers) {
         return Err(ApiError::not_json());
     }
     Ok(())

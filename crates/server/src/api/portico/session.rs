@@ -11,8 +11,9 @@ use crate::http::App;
 use crate::http::body::NoBody;
 use crate::http::caller::{Anybody, Caller};
 use crate::http::error::ApiError;
+use crate::signin::own_pages::OwnPageOrToken;
 use crate::signin::person::Person;
-use crate::signin::{cookie, own_pages, session};
+use crate::signin::{cookie, session};
 use crate::store::{Sql, StoreError, Tx, users};
 
 /// `GET /portico/v1/session`: 200 also when nobody is signed in. An application is nobody here.
@@ -31,11 +32,10 @@ pub async fn get(
 /// `POST /portico/v1/session/end`: signs out. Nobody may be signed out by a foreign page; signing out twice is fine.
 pub async fn end(
     State(app): State<App>,
-    method: axum::http::Method,
+    _: OwnPageOrToken,
     headers: HeaderMap,
     _: NoBody,
 ) -> Result<Response, ApiError> {
-    own_pages::check(&method, &headers)?;
     if let Some(token) = cookie::read(&headers, &app.public_url) {
         session::end(&app, &token).await?;
     }
