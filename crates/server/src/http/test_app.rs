@@ -23,7 +23,7 @@ use crate::facts::Facts;
 use crate::ids::Ids;
 use crate::signin::demo_key::{Bearer, DemoKey};
 use crate::signin::permission::Permissions;
-use crate::store::{Database, Store, cluster, users};
+use crate::store::{Store, cluster, users};
 
 /// Ana (manager Bo), Bo, Chen, Dina (administrator) and the guest Gus of Tern; packages `reports` (manager decides) and
 /// `gate` (nobody needs to decide).
@@ -45,7 +45,9 @@ impl TestApp {
     /// A demo server with the small organisation.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&database(&folder).await).await.unwrap();
+        let store = Store::open(&cluster::chosen(folder.path()).await)
+            .await
+            .unwrap();
         let ids = Arc::new(Ids::seeded(1));
         let facts = Facts::settle(&store, &ids, true).await.unwrap();
         let text = ORGANISATION.to_owned();
@@ -126,15 +128,6 @@ impl TestApp {
         self.anonymous()
             .with("authorization", &format!("Bearer {token}"))
     }
-}
-
-/// SQLite, or with `PORTICO_TEST_ENGINE=postgres` a temporary PostgreSQL, so that every test can be run on both.
-async fn database(folder: &TempDir) -> Database {
-    if std::env::var("PORTICO_TEST_ENGINE").is_ok_and(|engine| engine == "postgres") {
-        let cluster = cluster::cluster().expect("PostgreSQL is installed");
-        return cluster.database().await;
-    }
-    Database::in_folder(folder.path())
 }
 
 /// Somebody who calls.

@@ -46,7 +46,11 @@ pub async fn upsert(
            display_name_folded = excluded.display_name_folded, description = excluded.description, \
            catalog_type = excluded.catalog_type, state = excluded.state, \
            is_externally_visible = excluded.is_externally_visible, version = catalogs.version + 1, \
-           modified_at = excluded.modified_at",
+           modified_at = excluded.modified_at \
+         WHERE (catalogs.import_key, catalogs.display_name, catalogs.display_name_folded, \
+           catalogs.description, catalogs.catalog_type, catalogs.state, catalogs.is_externally_visible) \
+           IS DISTINCT FROM (excluded.import_key, excluded.display_name, excluded.display_name_folded, \
+           excluded.description, excluded.catalog_type, excluded.state, excluded.is_externally_visible)",
     )
     .text(&catalog.id)
     .opt_text(import_key)
@@ -78,7 +82,11 @@ pub async fn upsert_resource(
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, origin_system = excluded.origin_system, \
            origin_id = excluded.origin_id, display_name = excluded.display_name, \
            display_name_folded = excluded.display_name_folded, description = excluded.description, \
-           modified_at = excluded.modified_at",
+           modified_at = excluded.modified_at \
+         WHERE (resources.import_key, resources.origin_system, resources.origin_id, resources.display_name, \
+           resources.display_name_folded, resources.description) \
+           IS DISTINCT FROM (excluded.import_key, excluded.origin_system, excluded.origin_id, excluded.display_name, \
+           excluded.display_name_folded, excluded.description)",
     )
     .text(&resource.id)
     .opt_text(import_key)

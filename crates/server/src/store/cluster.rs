@@ -42,6 +42,16 @@ pub fn cluster() -> Option<&'static Cluster> {
     CLUSTER.get_or_init(start).as_ref()
 }
 
+/// A fresh database: a file in `folder`, or with `PORTICO_TEST_ENGINE=postgres` one of the cluster, so that every test can
+/// be run on both engines.
+pub async fn chosen(folder: &Path) -> Database {
+    if std::env::var("PORTICO_TEST_ENGINE").is_ok_and(|engine| engine == "postgres") {
+        let cluster = cluster().expect("PostgreSQL is installed");
+        return cluster.database().await;
+    }
+    Database::in_folder(folder)
+}
+
 fn start() -> Option<Cluster> {
     let Some(programs) = programs() else {
         println!("PostgreSQL is not installed: its tests are left out");
@@ -66,7 +76,10 @@ fn start() -> Option<Cluster> {
     let mut folder = String::new();
     let told = keeper.stdout.take().unwrap();
     BufReader::new(told).read_line(&mut folder).unwrap();
-    assert!(!folder.is_empty(), "PostgreSQL is installed and does not start");
+    assert!(
+        !folder.is_empty(),
+        "PostgreSQL is installed and does not start"
+    );
     Some(Cluster {
         folder: folder.trim().into(),
         made: AtomicU32::new(0),

@@ -70,7 +70,11 @@ pub async fn upsert(tx: &mut Tx, group: &Group, at: Instant) -> Result<(), Store
            created_at, modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, display_name = excluded.display_name, \
            display_name_folded = excluded.display_name_folded, description = excluded.description, \
-           mail = excluded.mail, mail_nickname = excluded.mail_nickname, modified_at = excluded.modified_at",
+           mail = excluded.mail, mail_nickname = excluded.mail_nickname, modified_at = excluded.modified_at \
+         WHERE (groups.import_key, groups.display_name, groups.display_name_folded, groups.description, \
+           groups.mail, groups.mail_nickname) \
+           IS DISTINCT FROM (excluded.import_key, excluded.display_name, excluded.display_name_folded, \
+           excluded.description, excluded.mail, excluded.mail_nickname)",
     )
     .text(&group.id)
     .opt_text(group.import_key.as_deref())

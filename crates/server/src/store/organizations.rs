@@ -143,7 +143,12 @@ pub async fn upsert(
            created_at, modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) \
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, display_name = excluded.display_name, \
            display_name_folded = excluded.display_name_folded, description = excluded.description, \
-           state = excluded.state, modified_at = excluded.modified_at",
+           state = excluded.state, modified_at = excluded.modified_at \
+         WHERE (connected_organizations.import_key, connected_organizations.display_name, \
+           connected_organizations.display_name_folded, connected_organizations.description, \
+           connected_organizations.state) \
+           IS DISTINCT FROM (excluded.import_key, excluded.display_name, excluded.display_name_folded, \
+           excluded.description, excluded.state)",
     )
     .text(&organization.id)
     .opt_text(import_key)

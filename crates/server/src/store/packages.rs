@@ -85,7 +85,11 @@ pub async fn upsert(
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, catalog_id = excluded.catalog_id, \
            display_name = excluded.display_name, display_name_folded = excluded.display_name_folded, \
            description = excluded.description, description_folded = excluded.description_folded, \
-           is_hidden = excluded.is_hidden, version = packages.version + 1, modified_at = excluded.modified_at",
+           is_hidden = excluded.is_hidden, version = packages.version + 1, modified_at = excluded.modified_at \
+         WHERE (packages.import_key, packages.catalog_id, packages.display_name, packages.display_name_folded, \
+           packages.description, packages.description_folded, packages.is_hidden) \
+           IS DISTINCT FROM (excluded.import_key, excluded.catalog_id, excluded.display_name, excluded.display_name_folded, \
+           excluded.description, excluded.description_folded, excluded.is_hidden)",
     )
     .text(&package.id)
     .opt_text(import_key)

@@ -135,7 +135,12 @@ pub async fn upsert(
            account_enabled, created_at, modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8) \
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, kind = excluded.kind, \
            display_name = excluded.display_name, display_name_folded = excluded.display_name_folded, \
-           description = excluded.description, app_id = excluded.app_id, modified_at = excluded.modified_at",
+           description = excluded.description, app_id = excluded.app_id, modified_at = excluded.modified_at \
+         WHERE (service_principals.import_key, service_principals.kind, service_principals.display_name, \
+           service_principals.display_name_folded, service_principals.description, \
+           service_principals.app_id) \
+           IS DISTINCT FROM (excluded.import_key, excluded.kind, excluded.display_name, excluded.display_name_folded, \
+           excluded.description, excluded.app_id)",
     )
     .text(&principal.id)
     .opt_text(principal.import_key.as_deref())

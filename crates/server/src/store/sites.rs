@@ -67,7 +67,9 @@ pub async fn upsert(tx: &mut Tx, site: &Site, at: Instant) -> Result<(), StoreEr
          VALUES ($1, $2, $3, $4, $5, $6, $6) \
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, display_name = excluded.display_name, \
            display_name_folded = excluded.display_name_folded, web_url = excluded.web_url, \
-           modified_at = excluded.modified_at",
+           modified_at = excluded.modified_at \
+         WHERE (sites.import_key, sites.display_name, sites.display_name_folded, sites.web_url) \
+           IS DISTINCT FROM (excluded.import_key, excluded.display_name, excluded.display_name_folded, excluded.web_url)",
     )
     .text(&site.id)
     .opt_text(site.import_key.as_deref())

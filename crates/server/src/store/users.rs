@@ -235,7 +235,20 @@ pub async fn upsert(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreEr
            job_title_folded = excluded.job_title_folded, company_name = excluded.company_name, \
            office_location = excluded.office_location, mobile_phone = excluded.mobile_phone, \
            preferred_language = excluded.preferred_language, time_zone = excluded.time_zone, \
-           account_enabled = excluded.account_enabled, modified_at = excluded.modified_at",
+           account_enabled = excluded.account_enabled, modified_at = excluded.modified_at \
+         WHERE (users.import_key, users.user_principal_name, users.user_principal_name_folded, \
+           users.display_name, users.display_name_folded, users.given_name, users.surname, users.mail, \
+           users.mail_folded, users.domain_folded, users.user_type, users.department, \
+           users.department_folded, users.job_title, users.job_title_folded, users.company_name, \
+           users.office_location, users.mobile_phone, users.preferred_language, users.time_zone, \
+           users.account_enabled) \
+           IS DISTINCT FROM (excluded.import_key, excluded.user_principal_name, excluded.user_principal_name_folded, \
+           excluded.display_name, excluded.display_name_folded, excluded.given_name, excluded.surname, \
+           excluded.mail, excluded.mail_folded, excluded.domain_folded, excluded.user_type, \
+           excluded.department, excluded.department_folded, excluded.job_title, \
+           excluded.job_title_folded, excluded.company_name, excluded.office_location, \
+           excluded.mobile_phone, excluded.preferred_language, excluded.time_zone, \
+           excluded.account_enabled)",
     )
     .text(&user.id)
     .opt_text(user.import_key.as_deref())
