@@ -25,7 +25,9 @@ impl Ids {
 
     /// The same ids in the same order for the same seed.
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed)))))
+        Self(Source::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(
+            seed,
+        )))))
     }
 
     /// A random GUID (version 4), lower case with hyphens.

@@ -1,7 +1,9 @@
 //! Catalogs and the resources, roles and scopes in them.
 
 use portico_graph::time::Instant;
-use portico_graph::{Catalog, CatalogState, CatalogType, Resource, ResourceRole, ResourceScope, RoleType};
+use portico_graph::{
+    Catalog, CatalogState, CatalogType, Resource, ResourceRole, ResourceScope, RoleType,
+};
 
 use super::fold::fold;
 use super::{Row, Sql, StoreError, Tx};

@@ -91,13 +91,15 @@ pub async fn upsert(tx: &mut Tx, group: &Group, at: Instant) -> Result<(), Store
 
 /// The direct members.
 pub async fn members(tx: &mut Tx, group: &str) -> Result<Vec<Principal>, StoreError> {
-    Sql::new("SELECT member_kind, member_id FROM group_members WHERE group_id = $1 ORDER BY member_id")
-        .text(group)
-        .fetch_all(tx)
-        .await?
-        .iter()
-        .map(|row| Principal::read(row, "member_kind", "member_id"))
-        .collect()
+    Sql::new(
+        "SELECT member_kind, member_id FROM group_members WHERE group_id = $1 ORDER BY member_id",
+    )
+    .text(group)
+    .fetch_all(tx)
+    .await?
+    .iter()
+    .map(|row| Principal::read(row, "member_kind", "member_id"))
+    .collect()
 }
 
 /// The ids of everybody in the group or in a group inside it.
@@ -167,11 +169,13 @@ pub async fn link_member(
     .execute(tx)
     .await?;
     if added == 0 && source == Source::Directory {
-        Sql::new("UPDATE group_members SET source = 'directory' WHERE group_id = $1 AND member_id = $2")
-            .text(group)
-            .text(&member.id)
-            .execute(tx)
-            .await?;
+        Sql::new(
+            "UPDATE group_members SET source = 'directory' WHERE group_id = $1 AND member_id = $2",
+        )
+        .text(group)
+        .text(&member.id)
+        .execute(tx)
+        .await?;
     }
     Ok(added > 0)
 }

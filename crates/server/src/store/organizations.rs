@@ -28,10 +28,11 @@ impl Side {
 async fn read(tx: &mut Tx, row: &Row) -> Result<ConnectedOrganization, StoreError> {
     let id = row.text("id")?;
     let mut identity_sources = Vec::new();
-    for source in Sql::new("SELECT source FROM identity_sources WHERE organization_id = $1 ORDER BY position")
-        .text(&id)
-        .fetch_all(tx)
-        .await?
+    for source in
+        Sql::new("SELECT source FROM identity_sources WHERE organization_id = $1 ORDER BY position")
+            .text(&id)
+            .fetch_all(tx)
+            .await?
     {
         identity_sources.push(source.json("source")?);
     }
@@ -137,7 +138,9 @@ pub async fn upsert(
     at: Instant,
 ) -> Result<(), StoreError> {
     let name = organization.display_name.as_deref().unwrap_or_default();
-    let state = organization.state.map_or("configured", |state| state.as_str());
+    let state = organization
+        .state
+        .map_or("configured", |state| state.as_str());
     Sql::new(
         "INSERT INTO connected_organizations (id, import_key, display_name, display_name_folded, description, state, \
            created_at, modified_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) \

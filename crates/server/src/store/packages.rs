@@ -255,10 +255,11 @@ pub async fn add_incompatible_group(
 
 /// Writes the text that a search looks into: folded name, description, and the names of resources and roles.
 pub async fn refresh_search_text(tx: &mut Tx, package: &str) -> Result<(), StoreError> {
-    let Some(row) = Sql::new("SELECT display_name_folded, description_folded FROM packages WHERE id = $1")
-        .text(package)
-        .fetch_optional(tx)
-        .await?
+    let Some(row) =
+        Sql::new("SELECT display_name_folded, description_folded FROM packages WHERE id = $1")
+            .text(package)
+            .fetch_optional(tx)
+            .await?
     else {
         return Ok(());
     };

@@ -55,7 +55,11 @@ impl Principal {
             "user" => PrincipalKind::User,
             "group" => PrincipalKind::Group,
             "servicePrincipal" => PrincipalKind::ServicePrincipal,
-            other => return Err(StoreError::Broken(format!("'{other}' is no kind of principal"))),
+            other => {
+                return Err(StoreError::Broken(format!(
+                    "'{other}' is no kind of principal"
+                )));
+            }
         };
         Ok(Self {
             kind,

@@ -28,12 +28,20 @@ async fn one(tx: &mut Tx, sql: Sql) -> Result<Option<Subject>, StoreError> {
 
 /// By subject id.
 pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Subject>, StoreError> {
-    one(tx, Sql::new("SELECT * FROM subjects WHERE id = $1").text(id)).await
+    one(
+        tx,
+        Sql::new("SELECT * FROM subjects WHERE id = $1").text(id),
+    )
+    .await
 }
 
 /// By the id of the directory object.
 pub async fn by_object(tx: &mut Tx, object: &str) -> Result<Option<Subject>, StoreError> {
-    one(tx, Sql::new("SELECT * FROM subjects WHERE object_id = $1").text(object)).await
+    one(
+        tx,
+        Sql::new("SELECT * FROM subjects WHERE object_id = $1").text(object),
+    )
+    .await
 }
 
 /// The id of the connected organisation a subject belongs to: of the directory user when there is one, else the one written down.
@@ -108,7 +116,10 @@ pub async fn of_email(tx: &mut Tx, address: &str, at: Instant) -> Result<Subject
         return Ok(known);
     }
     let subject = Subject {
-        id: derived(&meta::namespace(tx).await?, &format!("subject/mailto:{folded}")),
+        id: derived(
+            &meta::namespace(tx).await?,
+            &format!("subject/mailto:{folded}"),
+        ),
         display_name: Some(address.to_owned()),
         email: Some(address.to_owned()),
         subject_lifecycle: Some(SubjectLifecycle::NotDefined),

@@ -126,7 +126,8 @@ pub async fn by_principal_name(tx: &mut Tx, name: &str) -> Result<Option<User>, 
 
 /// By mail address, without regard to case; the oldest when several share one.
 pub async fn by_mail(tx: &mut Tx, address: &str) -> Result<Option<User>, StoreError> {
-    let sql = Sql::new("SELECT * FROM users WHERE mail_folded = $1 ORDER BY created_at, id LIMIT 1");
+    let sql =
+        Sql::new("SELECT * FROM users WHERE mail_folded = $1 ORDER BY created_at, id LIMIT 1");
     one(tx, sql.text(fold(address))).await
 }
 
@@ -139,41 +140,55 @@ pub async fn by_ids(tx: &mut Tx, ids: &[String]) -> Result<Vec<User>, StoreError
         "SELECT * FROM users WHERE id IN ({}) ORDER BY display_name_folded, id",
         placeholders_from(1, ids.len())
     ));
-    all(tx, sql.values(ids.iter().map(|id| Value::Text(Some(id.clone()))))).await
+    all(
+        tx,
+        sql.values(ids.iter().map(|id| Value::Text(Some(id.clone())))),
+    )
+    .await
 }
 
 /// Everybody, by name; for the demo's list of people.
 pub async fn everybody(tx: &mut Tx) -> Result<Vec<User>, StoreError> {
-    all(tx, Sql::new("SELECT * FROM users ORDER BY display_name_folded, id")).await
+    all(
+        tx,
+        Sql::new("SELECT * FROM users ORDER BY display_name_folded, id"),
+    )
+    .await
 }
 
 /// How many there are.
 pub async fn count(tx: &mut Tx) -> Result<i64, StoreError> {
-    let row = Sql::new("SELECT COUNT(*) AS n FROM users").fetch_one(tx).await?;
+    let row = Sql::new("SELECT COUNT(*) AS n FROM users")
+        .fetch_one(tx)
+        .await?;
     row.int("n")
 }
 
 /// The manager of a user.
 pub async fn manager(tx: &mut Tx, user: &str) -> Result<Option<User>, StoreError> {
-    let sql = Sql::new("SELECT m.* FROM users u JOIN users m ON m.id = u.manager_id WHERE u.id = $1");
+    let sql =
+        Sql::new("SELECT m.* FROM users u JOIN users m ON m.id = u.manager_id WHERE u.id = $1");
     one(tx, sql.text(user)).await
 }
 
 /// The direct reports of a user, by name.
 pub async fn reports(tx: &mut Tx, user: &str) -> Result<Vec<User>, StoreError> {
-    let sql = Sql::new("SELECT * FROM users WHERE manager_id = $1 ORDER BY display_name_folded, id");
+    let sql =
+        Sql::new("SELECT * FROM users WHERE manager_id = $1 ORDER BY display_name_folded, id");
     all(tx, sql.text(user)).await
 }
 
 /// The `sponsors` of a user: users and groups.
 pub async fn sponsors(tx: &mut Tx, user: &str) -> Result<Vec<Principal>, StoreError> {
-    Sql::new("SELECT sponsor_kind, sponsor_id FROM user_sponsors WHERE user_id = $1 ORDER BY sponsor_id")
-        .text(user)
-        .fetch_all(tx)
-        .await?
-        .iter()
-        .map(|row| Principal::read(row, "sponsor_kind", "sponsor_id"))
-        .collect()
+    Sql::new(
+        "SELECT sponsor_kind, sponsor_id FROM user_sponsors WHERE user_id = $1 ORDER BY sponsor_id",
+    )
+    .text(user)
+    .fetch_all(tx)
+    .await?
+    .iter()
+    .map(|row| Principal::read(row, "sponsor_kind", "sponsor_id"))
+    .collect()
 }
 
 /// Replaces the `sponsors` of a user.
@@ -201,11 +216,7 @@ pub async fn set_sponsors(
 }
 
 /// Sets or clears the manager of a user.
-pub async fn set_manager(
-    tx: &mut Tx,
-    user: &str,
-    manager: Option<&str>,
-) -> Result<(), StoreError> {
+pub async fn set_manager(tx: &mut Tx, user: &str, manager: Option<&str>) -> Result<(), StoreError> {
     Sql::new("UPDATE users SET manager_id = $2 WHERE id = $1")
         .text(user)
         .opt_text(manager)
