@@ -55,11 +55,11 @@ async fn found(store: &Store) -> Option<Fault> {
     verify(store).await.unwrap().fault
 }
 
-fn at(seq: i64, what: &'static str) -> Option<Fault> {
-    Some(Fault {
+fn at(seq: i64, what: &'static str) -> Fault {
+    Fault {
         seq: Some(seq),
         what,
-    })
+    }
 }
 
 #[tokio::test]
@@ -86,24 +86,27 @@ async fn a_change_is_found_where_it_was_made() {
     for (sql, fault) in [
         (
             "UPDATE audit SET actor = 'bo' WHERE seq = 2",
-            at(2, "the entry was changed"),
+            Some(at(2, "the entry was changed")),
         ),
         (
             "UPDATE audit SET details = '{}' WHERE seq = 3",
-            at(3, "the entry was changed"),
+            Some(at(3, "the entry was changed")),
         ),
         (
             "UPDATE audit SET personal = 'x' WHERE seq = 1",
-            at(1, "its personal text was changed"),
+            Some(at(1, "its personal text was changed")),
         ),
-        ("DELETE FROM audit WHERE seq = 2", at(2, "it is missing")),
+        (
+            "DELETE FROM audit WHERE seq = 2",
+            Some(at(2, "it is missing")),
+        ),
         (
             "UPDATE audit SET hash = 'x' WHERE seq = 2",
-            at(2, "its link does not fit"),
+            Some(at(2, "its link does not fit")),
         ),
         (
             "DELETE FROM audit WHERE seq = 4",
-            at(4, "the end of the chain is missing"),
+            Some(at(4, "the end of the chain is missing")),
         ),
         // Erasing personal text is what the salt is for.
         (
