@@ -6,6 +6,7 @@ import uuid
 import httpx
 
 import contract
+from portico_server import eventually
 
 EM = "/v1.0/identityGovernance/entitlementManagement"
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -91,11 +92,17 @@ class Caller:
         return self.get(f"assignmentRequests/{request_id}", params={"$expand": "accessPackage,assignment"})
 
     def stage_of_mine(self, request_id):
-        """The stage of an approval that waits for this person."""
-        stages = self.get(f"accessPackageAssignmentApprovals/{request_id}")["stages"]
-        mine = [s for s in stages if s["assignedToMe"] and s["status"] == "InProgress"]
-        assert len(mine) == 1, stages
-        return mine[0]
+        """The stage of an approval that waits for this person, once the clockwork has asked her."""
+        waiting = "accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')"
+        options = {"$expand": "stages"}
+
+        def mine():
+            approvals = [a for a in self.get(waiting, params=options)["value"] if a["id"] == request_id]
+            stages = [stage for approval in approvals for stage in approval["stages"]]
+            return [s for s in stages if s["assignedToMe"] and s["status"] == "InProgress"]
+
+        (stage,) = eventually(mine, lambda found: len(found) == 1)
+        return stage
 
     def decide(self, request_id, stage_id, verdict="Approve", words="Fine.", status=204):
         """Decides a stage."""

@@ -23,6 +23,9 @@ def quiet(tmp_path_factory):
     server.stage = person(server, "ines.duarte").stage_of_mine(server.waiting)["id"]
     server.package = person(server, SOMEBODY).package("Simulation Cluster")["id"]
     server.signing = person(server, "henrik.vik").package("Arm Firmware Signing")["id"]
+    # Whoever calls for the first time becomes a subject.
+    for name in [SOMEBODY, "ines.duarte", "henrik.vik", "jonas.lund", "dagny.berg"]:
+        person(server, name).get("/v1.0/me")
     server.counts = server.settled_row_counts()
     yield server
     server.kill()

@@ -19,7 +19,7 @@ FILTERS = {
     "deep parentheses": "(" * 3000 + "id eq 'x'" + ")" * 3000,
     "deep not": "not " * 5000 + "(id eq 'x')",
     "unbalanced": "((id eq 'x')",
-    "many terms": " or ".join(["id eq 'x'"] * 5000),
+    "many terms": " or ".join(["id eq 'x'"] * 3000),
     "many members": "id in (" + ",".join(["'x'"] * 5000) + ")",
     "unknown property": "noSuchProperty eq 'x'",
     "unknown function": "sleep(10) eq 1",

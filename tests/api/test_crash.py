@@ -41,8 +41,11 @@ def delivered_once(server, target, request_id):
 
 def test_killed_with_certainty_between_approval_and_delivery(fresh_server):
     """The clockwork is off, so the approval is committed and nothing of the delivery has begun."""
-    server = fresh_server(jobs_paused=True)
+    server = fresh_server()
     asked = person(server, "jonas.lund").ask("Gripper Lab Bench")
+    person(server, "priya.raman").stage_of_mine(asked["id"])
+    server.stop()
+    server.start_again(jobs_paused=True)
     person(server, "priya.raman").approve(asked["id"])
     server.kill()
 

@@ -15,7 +15,8 @@ def lists_of(server, name):
             "assignments/filterByCurrentUser(on='target')", params={"$expand": "accessPackage,target"}
         )["value"],
         "packages": caller.get("accessPackages/filterByCurrentUser(on='allowedRequestor')")["value"],
-        "me": caller.get("/v1.0/me"),
+        # The context names the port, which is another after a restart.
+        "me": {name: value for name, value in caller.get("/v1.0/me").items() if name != "@odata.context"},
     }
 
 
@@ -48,6 +49,7 @@ def test_the_clock_stays_moved(fresh_server):
     moved = caller.post("/demo/clock", {"advance": "P89D"}, status=200)["now"]
     server.stop()
     server.start_again()
+    server.forget_tokens()
     caller = person(server, "kenji.mori")
     assert caller.get("/demo/clock")["now"] >= moved
 
