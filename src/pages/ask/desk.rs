@@ -40,6 +40,8 @@ pub struct Desk {
     about: StoredValue<Kept>,
     key: StoredValue<String>,
     typed: StoredValue<u32>,
+    /// Typed and not yet kept.
+    unkept: StoredValue<bool>,
 }
 
 impl Desk {
@@ -70,7 +72,7 @@ impl Desk {
             kept.draft.policy = Some(policy);
         }
         let draft = RwSignal::new(kept.draft.clone());
-        Self {
+        let desk = Self {
             draft,
             policy: Memo::new(move |_| draft.with(|draft| draft.policy.clone())),
             problems: RwSignal::new(Vec::new()),
@@ -79,7 +81,15 @@ impl Desk {
             about: StoredValue::new(kept),
             key: StoredValue::new(key),
             typed: StoredValue::new(0),
-        }
+            unkept: StoredValue::new(false),
+        };
+        // Whoever leaves within the pause after the last key loses nothing either.
+        on_cleanup(move || {
+            if desk.unkept.try_get_value() == Some(true) {
+                desk.keep();
+            }
+        });
+        desk
     }
 
     /// The package's name, as the list of drafts shows it.
@@ -141,6 +151,7 @@ impl Desk {
     /// Takes what was typed and keeps it a moment later.
     pub fn change(self, change: impl FnOnce(&mut Draft)) {
         self.draft.update(change);
+        self.unkept.set_value(true);
         self.keep_later();
     }
 
@@ -162,6 +173,7 @@ impl Desk {
             return;
         };
         let now = clock::now();
+        self.unkept.set_value(false);
         self.about.update_value(|kept| {
             kept.draft = draft;
             kept.at = now;
@@ -178,6 +190,7 @@ impl Desk {
 
     /// The request was sent: nothing is left to keep.
     pub fn forget(self) {
+        self.unkept.set_value(false);
         self.typed
             .update_value(|typed| *typed = typed.wrapping_add(1));
         self.key.with_value(|key| storage::forget(key));
@@ -208,10 +221,11 @@ impl Desk {
     }
 
     fn look_again(self, field: &Field, asked: &Requirements) {
-        if !self
+        // A field that is taken off the page while it has the focus is left after the form is gone.
+        let wrong = self
             .problems
-            .with_untracked(|problems| problems.iter().any(|problem| problem.field == *field))
-        {
+            .try_with_untracked(|problems| problems.iter().any(|problem| problem.field == *field));
+        if wrong != Some(true) {
             return;
         }
         let still = self

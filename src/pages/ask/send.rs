@@ -183,6 +183,10 @@ pub fn fields(refusal: &Refusal, asked: &Requirements) -> Vec<Problem> {
 }
 
 fn refused(problem: &ApiError, package: &str) -> AnyView {
+    // The frame says it already, and leads back here.
+    if *problem == ApiError::Unauthorized {
+        return ().into_any();
+    }
     let code = problem
         .refusal()
         .map(|refusal| refusal.code.clone())

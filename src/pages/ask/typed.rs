@@ -47,7 +47,8 @@ pub fn draw(field: Typed) -> AnyView {
     let described = Signal::derive(move || ids.described_by(has_hint, wrong.get().is_some()));
     let invalid = move || wrong.get().map(|_| "true");
     let type_in = move |event: ev::Event| input.run(event_target_value(&event));
-    let go_on = move |_| leave.run(());
+    // A field that is taken off the page while it has the focus is left after the form is gone.
+    let go_on = move |_| drop(leave.try_run(()));
     let of = id.clone();
     let inner = if kind == Kind::Lines {
         view! {

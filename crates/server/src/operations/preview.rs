@@ -16,30 +16,22 @@ use crate::store::{Sql, StoreError, Tx, packages, subjects};
 /// The role of a catalog's owner (Graph contract: roles).
 const CATALOG_OWNER: &str = "ae79f266-94d4-4dab-b730-feca7e132178";
 
-/// The preview under one policy; without one named, under the only one that lets the caller ask.
+/// The preview under one policy; without one named, under the first that lets the caller ask: the answer says which.
 ///
 /// # Errors
-/// [`Refusal::UnknownHere`] when no policy, or not this one, lets the caller ask; [`Refusal::SeveralPolicies`] when one must be named.
+/// [`Refusal::UnknownHere`] when no policy, or not this one, lets the caller ask.
 pub async fn run(
     tx: &mut Tx,
     viewer: &Person,
     package_id: &str,
     policy_id: Option<&str>,
 ) -> Result<Preview, Refusal> {
-    let mut fitting = super::requirements::fitting(tx, viewer, package_id).await?;
+    let mut fitting = super::requirements::fitting(tx, viewer, package_id)
+        .await?
+        .into_iter();
     let policy = match policy_id {
-        Some(id) => fitting
-            .into_iter()
-            .find(|policy| policy.id.eq_ignore_ascii_case(id)),
-        None if fitting.len() > 1 => {
-            return Err(Refusal::SeveralPolicies(
-                fitting
-                    .into_iter()
-                    .map(|policy| (policy.id, policy.display_name.unwrap_or_default()))
-                    .collect(),
-            ));
-        }
-        None => fitting.pop(),
+        Some(id) => fitting.find(|policy| policy.id.eq_ignore_ascii_case(id)),
+        None => fitting.next(),
     };
     let policy = policy.ok_or(Refusal::UnknownHere)?;
     let subject = subjects::by_id(tx, &viewer.subject_id)
