@@ -48,7 +48,9 @@ pub fn draw(field: Typed) -> AnyView {
     let invalid = move || wrong.get().map(|_| "true");
     let type_in = move |event: ev::Event| input.run(event_target_value(&event));
     // A field that is taken off the page while it has the focus is left after the form is gone.
-    let go_on = move |_| drop(leave.try_run(()));
+    let go_on = move |_| {
+        let _ = leave.try_run(());
+    };
     let of = id.clone();
     let inner = if kind == Kind::Lines {
         view! {
