@@ -1,9 +1,12 @@
 //! Where the keyboard is.
 
 use super::timer;
-use leptos::prelude::document;
+use leptos::{prelude::document, task::spawn_local};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Element, FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 /// A dialog has closed and given the focus back after this many milliseconds.
 const CLOSING: i32 = 50;
@@ -37,6 +40,20 @@ pub fn leave() {
 pub fn on(element: &HtmlElement) {
     // An element that cannot take the focus simply does not get it.
     let _ = element.focus();
+}
+
+/// What has the focus keeps it while the page around it is drawn again. Drawing takes attributes off and puts them back, and a link
+/// without its address, or a heading without its `tabindex`, loses the focus in between.
+pub fn keep() {
+    let Some(element) = current() else { return };
+    spawn_local(async move {
+        timer::sleep(0).await;
+        if current().is_none() && element.is_connected() {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&options);
+        }
+    });
 }
 
 /// Puts the focus on the page's heading, once a dialog that just closed has given it back to a button that is about to go.

@@ -3,6 +3,7 @@
 use super::failure::failure;
 use crate::api::Fetch;
 use crate::api::fetch::{Reading, State, Thing};
+use crate::browser::focus;
 use crate::ui::{Icon, bones::bones, button::Button, icon_small, live::live};
 use crate::words::text;
 use leptos::prelude::*;
@@ -42,7 +43,10 @@ fn states(
     let thing = live(move || match reading.state() {
         State::Loading => bones(waiting.rows, waiting.words.clone()),
         State::LoadingSlowly => slow(&waiting, reading),
-        State::Loaded(thing) => draw(thing),
+        State::Loaded(thing) => {
+            focus::keep();
+            draw(thing)
+        }
         State::Failed(problem) => failure(level, &problem, move || reading.refresh()),
     });
     vec![live(move || stale(reading)), thing].into_any()

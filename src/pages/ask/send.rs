@@ -200,7 +200,12 @@ fn refused(problem: &ApiError, package: &str) -> AnyView {
     };
     let (title, words, acts) = match code.as_str() {
         "RequestAlreadyOpen" => {
-            let href = Route::requests().path();
+            let open = problem
+                .refusal()
+                .and_then(|refusal| refusal.details.first()?.target.clone());
+            let href = open
+                .map_or_else(Route::requests, |id| Route::Request { id })
+                .path();
             let acts = view! { <a class="btn" href=href>{text::see_requests()}</a> }.into_any();
             (text::already_open_title(), text::already_open(), acts)
         }
@@ -210,6 +215,7 @@ fn refused(problem: &ApiError, package: &str) -> AnyView {
             text::incompatible(),
             see_package(),
         ),
+        "NobodyCanDecide" => (text::nobody_title(), text::nobody_can(), see_package()),
         "PolicyRequirementsNotMet" => (text::not_met_title(), text::not_met(), see_package()),
         _ if *problem == ApiError::Network => (
             text::unanswered_title(),
