@@ -100,8 +100,9 @@ pub fn AccessPage() -> impl IntoView {
         _ => AccessShow::default(),
     });
     let held = fetch(|| (), |call, ()| Held::read(call));
+    // Asked by the clock, where no context is: the reader is found before.
+    let reader = Reader::here();
     let moving = move || {
-        let reader = Reader::here();
         held.value_now().is_some_and(|held| {
             held.sorted(&reader)
                 .iter()

@@ -47,8 +47,9 @@ pub fn AccessItemPage(id: String) -> impl IntoView {
             }
         },
     );
+    // Asked by the clock, where no context is: the reader is found before.
+    let reader = Reader::here();
     let opening = move || {
-        let reader = Reader::here();
         held.value_now().is_some_and(|held| {
             held.sorted(&reader)
                 .iter()
