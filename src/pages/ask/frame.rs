@@ -1,6 +1,7 @@
 //! What every step with fields has: the summary of what is wrong, the heading, the form and the way on and back.
 
 use super::desk::Desk;
+use super::typed::stay;
 use crate::components::arrival::Headline;
 use crate::components::reader::Reader;
 use crate::ui::button::SubmitButton;
@@ -40,7 +41,7 @@ pub fn draw(desk: Desk, asked: Arc<Requirements>, frame: Frame, go_on: Callback<
         {head(place, headline, say)}
         <form class="stack" novalidate on:submit=submit>
             {fields}
-            <div class="acts">
+            <div class="acts" on:mousedown=stay>
                 <SubmitButton kind="main tall">{text::go_on()}</SubmitButton>
                 <a class="btn bare" href=href on:click=move |_| desk.keep()>
                     {out}
