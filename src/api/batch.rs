@@ -128,12 +128,12 @@ mod tests {
         ]}))
         .unwrap();
         let mut answers = Answers::sorted(response, 3);
-        assert_eq!(answers.take::<Vec<u8>>(0), Ok(vec![7]));
+        assert_eq!(answers.take::<Vec<i64>>(0), Ok(vec![7]));
         assert!(
-            matches!(answers.take::<Vec<u8>>(1), Err(ApiError::NotFound(refusal)) if refusal.code == "ResourceNotFound")
+            matches!(answers.take::<Vec<i64>>(1), Err(ApiError::NotFound(refusal)) if refusal.code == "ResourceNotFound")
         );
         assert!(matches!(
-            answers.take::<Vec<u8>>(2),
+            answers.take::<Vec<i64>>(2),
             Err(ApiError::Server(_))
         ));
     }

@@ -5,7 +5,7 @@ use crate::ui::{Icon, icon_small_flip};
 use leptos::prelude::*;
 
 /// A link to where one came from.
-pub fn crumb(words: impl IntoView + 'static, to: Route) -> AnyView {
+pub fn crumb(words: impl IntoView + 'static, to: &Route) -> AnyView {
     let words = words.into_any();
     view! { <p class="crumb"><a href=to.path()>{icon_small_flip(Icon::Back)}<bdi>{words}</bdi></a></p> }.into_any()
 }

@@ -101,8 +101,9 @@ fn last(known: Known<'_>, standing: &Standing, reader: &Reader) -> Option<Stage>
             text::opens(),
             opens.map(|opens| reader.moment(opens, Style::Short)),
         ),
-        Standing::Opening { .. } => stage(Is::Now, text::now(), text::opening(), opened(known)),
-        Standing::PartlyOpen { .. } => stage(Is::Now, text::now(), text::opening(), opened(known)),
+        Standing::Opening { .. } | Standing::PartlyOpen { .. } => {
+            stage(Is::Now, text::now(), text::opening(), opened(known))
+        }
         Standing::Open { .. } => {
             let at = known.request.completed_date_time;
             stage(

@@ -97,8 +97,7 @@ fn repetition(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<usi
     const SOME: usize = 3;
     const TOO_MANY: usize = 24;
     let count = match rest.peek() {
-        Some('+') => SOME,
-        Some('*') => SOME,
+        Some('+' | '*') => SOME,
         Some('?') => 1,
         Some('{') => {
             rest.next();

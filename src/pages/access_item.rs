@@ -63,7 +63,7 @@ pub fn AccessItemPage(id: String) -> impl IntoView {
         below_heading: false,
     };
     view! {
-        {crumb(text::back(), Route::access())}
+        {crumb(text::back(), &Route::access())}
         {loaded(held, waiting, move |held| match find(&held, &id) {
             Some(assignment) => draw(&held, assignment, resources),
             None => gone(),

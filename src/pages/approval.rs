@@ -178,7 +178,7 @@ pub fn ApprovalPage(id: String) -> impl IntoView {
         open.set(true);
     };
     view! {
-        {crumb(text::back(), Route::approvals())}
+        {crumb(text::back(), &Route::approvals())}
         {loaded(one, waiting, move |one| draw(&one, lost, words, choose))}
         <Decide id=id one=one way=way open=open lost=lost words=words />
     }

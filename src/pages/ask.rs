@@ -104,7 +104,7 @@ pub fn AskPage(package: String) -> impl IntoView {
         below_heading: false,
     };
     view! {
-        {crumb(live_words(name), Route::Package { id: back })}
+        {crumb(live_words(name), &Route::Package { id: back })}
         {loaded(form, waiting, move |form| draw(&form, &package, step.get(), desk, ahead))}
     }
 }

@@ -102,7 +102,7 @@ pub fn RequestPage(id: String) -> impl IntoView {
         below_heading: false,
     };
     view! {
-        {crumb(text::back(), Route::requests())}
+        {crumb(text::back(), &Route::requests())}
         <p class="vh" role="status">{live_words(changed(one))}</p>
         {loaded(one, waiting, move |one| draw(&one, cancelling))}
         <Cancel id=id one=one open=cancelling />

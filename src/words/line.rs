@@ -118,7 +118,7 @@ impl Line {
         for piece in self.pieces(now, calendar) {
             match piece {
                 Piece::Text(text) | Piece::Name(text) | Piece::Time { text, .. } => {
-                    plain.push_str(&text)
+                    plain.push_str(&text);
                 }
             }
         }

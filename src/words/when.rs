@@ -79,13 +79,12 @@ pub fn words(at: Instant, style: Style, now: Instant, calendar: &dyn Calendar) -
             };
             text::day_at_time(&print(form), &time())
         }
-        Style::Stamp => stamp(at, now, calendar),
         Style::Short => print(short(at, now, calendar)),
         Style::Exact if distance == 0 => {
             let second = calendar.wall(at).second % 60;
             text::exact(&time(), &format!("{second:02}"))
         }
-        Style::Exact => stamp(at, now, calendar),
+        Style::Stamp | Style::Exact => stamp(at, now, calendar),
     }
 }
 

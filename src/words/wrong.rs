@@ -93,6 +93,7 @@ fn of_period(problem: period::Problem, now: Instant, calendar: &dyn Calendar) ->
 mod tests {
     use super::*;
     use crate::words::calendar::fixed::Fixed;
+    use AnswerProblemKind as Kind;
 
     fn question(text: Option<&str>, kind: QuestionKind) -> Requirements {
         let question = Question {
@@ -129,7 +130,6 @@ mod tests {
             choices: vec![],
             is_multiple: false,
         };
-        use AnswerProblemKind as Kind;
         for (asked, kind, words) in [
             (
                 question(Some("Change ticket"), free(Some(r"^CHG-\d{5}$"))),

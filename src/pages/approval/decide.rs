@@ -99,30 +99,12 @@ pub fn Decide(
             }
         });
     });
-    let ids = FieldIds::new(WORDS);
-    let hint_id = ids.hint.clone();
-    let error = Signal::derive(move || missing.get().then(text::words_missing));
+    let required = Signal::derive(required);
     view! {
         <Dialog id="decide" open=open on_submit=send>
             <h2 id="decide-title">{live_words(move || one.value().map(|one| title(&one, way.get())).unwrap_or_default())}</h2>
             <p class="soft">{live(move || one.value().map_or_else(|| ().into_any(), |one| what_then(&one, way.get())))}</p>
-            <div class=move || if missing.get() { "field wrong" } else { "field" }>
-                <label for=WORDS>{live_words(move || if required() { text::words() } else { text::words_optional() })}</label>
-                <p class="hint" id=hint_id.clone()>{text::words_hint()}</p>
-                {oops(ids.error.clone(), error)}
-                <textarea
-                    class="input"
-                    id=WORDS
-                    aria-invalid=move || missing.get().then_some("true")
-                    aria-describedby={
-                        let ids = ids.clone();
-                        move || ids.described_by(true, missing.get())
-                    }
-                    aria-required=move || required().then_some("true")
-                    prop:value=move || words.get()
-                    on:input=move |event: ev::Event| words.set(event_target_value(&event))
-                ></textarea>
-            </div>
+            {field(words, required, missing)}
             <p role="status" class="faint">{live_words(move || if busy.get() { text::sending() } else { String::new() })}</p>
             {refusal(problem)}
             <div class="acts">
@@ -134,6 +116,38 @@ pub fn Decide(
             </div>
         </Dialog>
     }
+}
+
+/// The field for the words.
+fn field(words: Words, required: Signal<bool>, missing: RwSignal<bool>) -> AnyView {
+    let ids = FieldIds::new(WORDS);
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let error = Signal::derive(move || missing.get().then(text::words_missing));
+    let label = move || {
+        if required.get() {
+            text::words()
+        } else {
+            text::words_optional()
+        }
+    };
+    let described = move || ids.described_by(true, missing.get());
+    view! {
+        <div class=move || if missing.get() { "field wrong" } else { "field" }>
+            <label for=WORDS>{live_words(label)}</label>
+            <p class="hint" id=hint_id>{text::words_hint()}</p>
+            {oops(error_id, error).into_any()}
+            <textarea
+                class="input"
+                id=WORDS
+                aria-invalid=move || missing.get().then_some("true")
+                aria-describedby=described
+                aria-required=move || required.get().then_some("true")
+                prop:value=move || words.get()
+                on:input=move |event: ev::Event| words.set(event_target_value(&event))
+            ></textarea>
+        </div>
+    }
+    .into_any()
 }
 
 fn title(one: &One, way: Way) -> String {

@@ -38,17 +38,15 @@ fn asks_for(marks: &mut Marks, asked: Option<&Schedule>, package: &str) -> Strin
     let Some(asked) = asked else {
         return text::asks_for(package);
     };
-    let pattern = asked.expiration.as_ref();
-    match (
-        asked.start_date_time,
-        pattern.and_then(|pattern| pattern.duration),
-    ) {
-        (None, Some(length)) => text::asks_for_length(package, &period::length(length)),
-        _ => {
-            let period = marks.inner(period::of(Some(asked)));
-            text::asks_for_period(package, &period)
-        }
+    let length = asked
+        .expiration
+        .as_ref()
+        .and_then(|pattern| pattern.duration);
+    if let (None, Some(length)) = (asked.start_date_time, length) {
+        return text::asks_for_length(package, &period::length(length));
     }
+    let period = marks.inner(period::of(Some(asked)));
+    text::asks_for_period(package, &period)
 }
 
 /// What is known of the person beside the name.

@@ -19,7 +19,7 @@ pub struct Choices {
     pub hint: Option<String>,
     /// All that apply, or one.
     pub many: bool,
-    pub choices: Vec<Choice>,
+    pub offers: Vec<Choice>,
     pub wrong: Signal<Option<String>>,
     /// The values that are taken.
     pub chosen: Signal<Vec<String>>,
@@ -34,7 +34,7 @@ pub fn draw(field: Choices) -> AnyView {
         legend,
         hint,
         many,
-        choices,
+        offers,
         wrong,
         chosen,
         choose,
@@ -43,8 +43,8 @@ pub fn draw(field: Choices) -> AnyView {
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let has_hint = hint.is_some();
     let described = move || ids.described_by(has_hint, wrong.get().is_some());
-    let mut items: Vec<AnyView> = Vec::with_capacity(choices.len());
-    for (index, choice) in choices.into_iter().enumerate() {
+    let mut items: Vec<AnyView> = Vec::with_capacity(offers.len());
+    for (index, choice) in offers.into_iter().enumerate() {
         let input_id = if index == 0 {
             id.clone()
         } else {

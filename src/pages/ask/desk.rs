@@ -95,8 +95,8 @@ impl Desk {
     /// The package's name, as the list of drafts shows it.
     pub fn about(self, package: &str, name: &str) {
         self.about.update_value(|kept| {
-            kept.package = package.to_owned();
-            kept.package_name = name.to_owned();
+            package.clone_into(&mut kept.package);
+            name.clone_into(&mut kept.package_name);
         });
     }
 

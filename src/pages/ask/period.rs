@@ -121,7 +121,7 @@ fn lengths_on_offer(
         legend: text::length(),
         hint: None,
         many: false,
-        choices: offers
+        offers: offers
             .into_iter()
             .map(|offer| choice(offer, start, bounds, &reader))
             .collect(),

@@ -22,7 +22,7 @@ pub fn draw(form: &Arc<Form>, package: &str, desk: Desk) -> AnyView {
         legend: text::who_legend(),
         hint: None,
         many: false,
-        choices: form.ways.iter().map(|way| choice(way)).collect(),
+        offers: form.ways.iter().map(|way| choice(way)).collect(),
         wrong: desk.wrong(Field::Policy, Arc::clone(&none)),
         chosen: Signal::derive(move || desk.policy().into_iter().collect()),
         choose: Callback::new(move |(value, _)| {

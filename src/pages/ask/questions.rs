@@ -94,7 +94,7 @@ fn field(question: &Question, index: usize, way: &Arc<Requirements>, desk: Desk)
                 legend: label,
                 hint: many.then(text::many_hint),
                 many,
-                choices: choices.iter().map(choice).collect(),
+                offers: choices.iter().map(choice).collect(),
                 wrong,
                 chosen: Signal::derive(move || desk.draft().with(|draft| draft.chosen(&of))),
                 choose: Callback::new(move |(value, taken): (String, bool)| {
