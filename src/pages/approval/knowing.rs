@@ -17,7 +17,6 @@ use crate::words::state::duty::{Duty, Verdict, others_joined, stage_of, why_you}
 use crate::words::state::standing::{quoted, spoken};
 use crate::words::state::who::{Deciders, named};
 use crate::words::text::approval as text;
-use crate::words::text::state as states;
 use leptos::prelude::*;
 
 /// The reason and the answers.
@@ -80,7 +79,6 @@ pub fn worth(one: &One, duty: &Duty, reader: &Reader) -> AnyView {
                 .and_then(|next| Deciders::of_stage(next).phrase());
             known.extend(next.map(|who| (Icon::Clock, after_you(who))));
         }
-        None if waits => known.push((Icon::Info, states::who_untold().into())),
         _ => {}
     }
     if let Duty::Waiting {
