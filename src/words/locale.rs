@@ -42,6 +42,7 @@ impl Locale {
     }
 
     /// The tag for `Intl`, which knows no invented languages.
+    #[cfg(target_arch = "wasm32")]
     pub fn intl_tag(self) -> &'static str {
         match self {
             Self::English | Self::Mirrored => "en-GB",
