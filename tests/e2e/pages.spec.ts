@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { Actor } from './actor'
 import { expect, test } from './fixtures'
+import { mirrored } from './mirrored'
 
 test.use({ isolated: true })
 
@@ -65,7 +66,7 @@ test('every page stands up to axe and says one sentence first', { tag: '@pages' 
       await expect(sentence).toHaveCount(1)
       // The pseudo-locale has other words for the same things.
       if (!language) await expect(sentence).toHaveText(about)
-      await expect(page).toHaveTitle(/Portico/)
+      await expect(page).toHaveTitle(new RegExp(`. · ${language ? mirrored('Portico') : 'Portico'}$`))
       await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
       if (language) await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
       await expectNoSidewaysScroll(page)
