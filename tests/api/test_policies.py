@@ -11,7 +11,7 @@ LEILA = "leila.haddad@alnoor.example"
 GWEN = "gwen.ashby@brightmoor.example"
 STEPS = {
     # who asks, for what: who decides, stage after stage
-    ("amara.nwosu", "Arm Firmware Signing"): ["ines.duarte", "kenji.mori"],
+    ("anouk.mercier", "Arm Firmware Signing"): ["grete.solheim", "kenji.mori"],
     # nobody manages Hana yet, so the fallback decides
     ("hana.sato", "Arm Firmware Signing"): ["grete.solheim", "kenji.mori"],
     ("henrik.vik", "Motion Planning Source"): ["tomasz.wieczorek"],
