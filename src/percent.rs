@@ -25,8 +25,8 @@ pub fn decode(part: &str) -> String {
     while at < bytes.len() {
         match (
             bytes[at],
-            bytes.get(at + 1).and_then(digit),
-            bytes.get(at + 2).and_then(digit),
+            bytes.get(at + 1).copied().and_then(digit),
+            bytes.get(at + 2).copied().and_then(digit),
         ) {
             (b'%', Some(high), Some(low)) => {
                 decoded.push(high << 4 | low);
@@ -41,8 +41,8 @@ pub fn decode(part: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-fn digit(byte: &u8) -> Option<u8> {
-    char::from(*byte)
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte)
         .to_digit(16)
         .and_then(|digit| u8::try_from(digit).ok())
 }

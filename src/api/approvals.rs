@@ -1,12 +1,7 @@
 //! Decisions about requests.
 
 use super::{ApiError, Call, endpoint::Endpoint};
-use portico_graph::{Approval, StageDecision};
-
-/// The approval of a request, which has the request's id.
-pub async fn approval(call: &Call, request: &str) -> Result<Approval, ApiError> {
-    call.get(&Endpoint::approval(request)).await
-}
+use portico_graph::StageDecision;
 
 /// Decides one stage. A conflict means that somebody else was faster.
 pub async fn decide(

@@ -216,14 +216,6 @@ impl Endpoint {
         let options = Options::new().expand("accessPackage,target").top(top);
         Self::em(&options.after("/assignments/filterByCurrentUser(on='target')"))
     }
-
-    pub fn assignment(id: &str) -> Self {
-        Self::em(
-            &Options::new()
-                .expand("accessPackage,target")
-                .after(&format!("/assignments/{}", encode(id))),
-        )
-    }
 }
 
 /// Decisions.

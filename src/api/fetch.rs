@@ -10,7 +10,6 @@
 mod reading;
 
 use super::{ApiError, Call};
-use leptos::prelude::*;
 pub use reading::{Reading, State, Thing};
 use std::any::Any;
 use std::marker::PhantomData;
@@ -44,11 +43,6 @@ impl<T: PartialEq + Send + Sync + 'static> Fetch<T> {
     /// The same without being told of changes.
     pub fn value_now(self) -> Option<Arc<T>> {
         self.reading.value_now()?.downcast().ok()
-    }
-
-    /// Why the shown thing could not be refreshed, if the last attempt failed.
-    pub fn stale(self) -> Option<ApiError> {
-        self.reading.stale()
     }
 
     /// Reads again; what is shown stays until the answer is there.

@@ -4,7 +4,6 @@
 //! failure is an [`ApiError`].
 
 pub mod approvals;
-pub mod assignments;
 pub mod batch;
 pub mod browse;
 pub mod demo;

@@ -13,7 +13,7 @@ pub fn fits(pattern: &str, value: &str) -> bool {
     // Not `RegExp::new`, which throws on a pattern that it cannot read.
     let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str("RegExp"));
     let expression = constructor
-        .and_then(|constructor| constructor.dyn_into::<Function>())
+        .and_then(JsCast::dyn_into::<Function>)
         .and_then(|constructor| {
             Reflect::construct(&constructor, &Array::of2(&whole, &JsValue::from_str("u")))
         });

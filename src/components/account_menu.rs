@@ -66,7 +66,13 @@ fn themes() -> AnyView {
             Theme::Light => text::shell::theme_light(),
             Theme::Dark => text::shell::theme_dark(),
         };
-        choice("theme", words, None, chosen == theme, Box::new(move || theme.choose()))
+        choice(
+            "theme",
+            words,
+            None,
+            chosen == theme,
+            Box::new(move || theme.choose()),
+        )
     };
     choices(text::shell::theme(), Theme::ALL.map(theme).into())
 }
@@ -87,9 +93,18 @@ fn languages() -> AnyView {
             Locale::Mirrored => text::shell::mirrored(),
         };
         let tag = Some(locale.document_tag());
-        choice("language", words, tag, current == locale, Box::new(move || choose_language(locale)))
+        choice(
+            "language",
+            words,
+            tag,
+            current == locale,
+            Box::new(move || choose_language(locale)),
+        )
     };
-    choices(text::shell::language(), offered.into_iter().map(language).collect())
+    choices(
+        text::shell::language(),
+        offered.into_iter().map(language).collect(),
+    )
 }
 
 #[component]

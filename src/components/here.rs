@@ -29,6 +29,10 @@ impl Here {
     }
 
     /// The one of the portal. There is always one on a page.
+    #[expect(
+        clippy::self_named_constructors,
+        reason = "here is where one is, and where one asks"
+    )]
     pub fn here() -> Self {
         expect_context()
     }

@@ -4,20 +4,16 @@ use leptos::prelude::*;
 
 /// The text with the words marked.
 pub fn matched(text: &str, words: &str) -> AnyView {
-    match place(text, words) {
-        Some((start, end)) => {
-            let (before, inside, after) = (
-                text[..start].to_owned(),
-                text[start..end].to_owned(),
-                text[end..].to_owned(),
-            );
-            view! { <bdi>{before}<mark>{inside}</mark>{after}</bdi> }.into_any()
-        }
-        None => {
-            let text = text.to_owned();
-            view! { <bdi>{text}</bdi> }.into_any()
-        }
-    }
+    let Some((start, end)) = place(text, words) else {
+        let text = text.to_owned();
+        return view! { <bdi>{text}</bdi> }.into_any();
+    };
+    let (before, inside, after) = (
+        text[..start].to_owned(),
+        text[start..end].to_owned(),
+        text[end..].to_owned(),
+    );
+    view! { <bdi>{before}<mark>{inside}</mark>{after}</bdi> }.into_any()
 }
 
 /// Whether the words stand in a text, without regard to case.

@@ -43,7 +43,12 @@ fn approvals(user: &SessionUser) -> AnyView {
     }
     let mut words = vec![text::shell::approvals().into_any()];
     words.extend(badge(user.pending_approvals));
-    entry(Section::Approvals, Icon::Approvals, &Route::approvals(), words)
+    entry(
+        Section::Approvals,
+        Icon::Approvals,
+        &Route::approvals(),
+        words,
+    )
 }
 
 fn entry(section: Section, glyph: Icon, route: &Route, words: Vec<AnyView>) -> AnyView {

@@ -72,7 +72,11 @@ fn notices() -> AnyView {
     let online = online::online();
     live(move || {
         if !online.get() {
-            return notice(Icon::Info, text::shell::offline_title(), text::shell::offline());
+            return notice(
+                Icon::Info,
+                text::shell::offline_title(),
+                text::shell::offline(),
+            );
         }
         if let Some(seconds) = waiting.get() {
             let words = text::shell::busy(seconds.into());

@@ -24,6 +24,7 @@ use crate::words::state::standing::{Known, Standing};
 use crate::words::state::who::Deciders;
 use crate::words::text::home as text;
 use leptos::prelude::*;
+use portico_graph::time::Instant;
 use portico_graph::{Assignment, AssignmentRequest};
 
 /// The first page.
@@ -51,7 +52,7 @@ pub fn HomePage() -> impl IntoView {
         here.go(&Route::Packages(Browse {
             q,
             ..Browse::default()
-        }))
+        }));
     };
     let waiting = Waiting {
         rows: 5,
@@ -152,5 +153,5 @@ fn end(assignment: &Assignment) -> i64 {
         .and_then(|schedule| schedule.expiration.as_ref());
     expiration
         .and_then(|expiration| expiration.end_date_time)
-        .map_or(i64::MAX, |end| end.unix())
+        .map_or(i64::MAX, Instant::unix)
 }

@@ -59,11 +59,6 @@ impl Session {
             .and_then(Standing::person)
     }
 
-    /// The configuration, once it is known; tracked.
-    pub fn config(self) -> Option<Config> {
-        self.config.get()
-    }
-
     /// The organisation's name, once it is known; not tracked.
     pub fn organization(self) -> Option<String> {
         let known = self

@@ -1,6 +1,6 @@
 //! The session of our own server: one cookie that scripts cannot read.
 
-use super::{Session, Standing};
+use super::Standing;
 use crate::api::{Api, ApiError, Call, endpoint::Endpoint};
 use futures_util::future::join;
 use leptos::prelude::*;

@@ -6,8 +6,8 @@ use leptos::{ev, prelude::*};
 #[component]
 pub fn Button(
     /// Modifiers of the style sheet: `main`, `stop`, `bare`, `tall`.
-    #[prop(optional, into)]
-    kind: String,
+    #[prop(optional)]
+    kind: &'static str,
     /// The id of the text that says why it cannot be pressed; none when it can.
     #[prop(optional, into)]
     blocked_by: Signal<Option<String>>,
@@ -22,7 +22,7 @@ pub fn Button(
 
 /// The same for every kind of press, written once.
 fn button(
-    kind: String,
+    kind: &str,
     blocked_by: Signal<Option<String>>,
     busy: Signal<bool>,
     mut on_press: Box<dyn FnMut()>,
@@ -52,7 +52,7 @@ fn button(
 /// The button that sends its form; the form's own `submit` does the work, so the Enter key works too.
 #[component]
 pub fn SubmitButton(
-    #[prop(optional, into)] kind: String,
+    #[prop(optional)] kind: &'static str,
     #[prop(optional, into)] busy: Signal<bool>,
     children: Children,
 ) -> impl IntoView {

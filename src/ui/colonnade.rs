@@ -7,8 +7,6 @@ use leptos::prelude::*;
 pub enum Is {
     Done,
     Now,
-    /// It waits for the reader.
-    Need,
     Next,
     /// It ended here.
     No,
@@ -22,7 +20,6 @@ impl Is {
         match self {
             Self::Done => "done",
             Self::Now => "now",
-            Self::Need => "need",
             Self::Next => "next",
             Self::No => "no",
             Self::Plan => "plan",
@@ -64,7 +61,7 @@ pub fn colonnade(height: Height, stages: Vec<Stage>) -> AnyView {
     let bays = stages
         .into_iter()
         .map(|stage| {
-            let step = matches!(stage.is, Is::Now | Is::Need).then_some("step");
+            let step = (stage.is == Is::Now).then_some("step");
             view! {
                 <li data-is=stage.is.word() aria-current=step>
                     <b><span class="vh">{stage.spoken}</span><bdi>{stage.title}</bdi></b>

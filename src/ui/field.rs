@@ -31,26 +31,6 @@ impl FieldIds {
     }
 }
 
-/// A field with one input, which `input` draws from the field's id, its description and whether it is wrong.
-#[component]
-pub fn Field(
-    id: &'static str,
-    #[prop(into)] label: String,
-    #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] error: Signal<Option<String>>,
-    children: Children,
-) -> impl IntoView {
-    let ids = FieldIds::new(id);
-    view! {
-        <div class=move || if error.get().is_some() { "field wrong" } else { "field" }>
-            <label for=id>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=ids.hint>{hint}</p> })}
-            {oops(ids.error, error)}
-            {children()}
-        </div>
-    }
-}
-
 /// The words of an error, beside its field.
 pub fn oops(id: String, error: Signal<Option<String>>) -> impl IntoView {
     move || {

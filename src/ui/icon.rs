@@ -10,6 +10,7 @@ macro_rules! icons {
 
         impl Icon {
             /// Every symbol that the portal uses.
+            #[cfg(test)]
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The symbol's address in the document.
@@ -22,20 +23,15 @@ macro_rules! icons {
 
 icons! {
     Portico = "portico", Home = "home", Find = "find", Packages = "packages", Requests = "requests", Access = "access",
-    Approvals = "approvals", Team = "team", Next = "next", Back = "back", Chevron = "chev", Check = "check", Cross = "cross",
-    Plus = "plus", Clock = "clock", Half = "half", Open = "open", Shut = "shut", Warn = "warn", Info = "info", Out = "out",
-    Print = "print", Calendar = "cal", Site = "site", App = "app", Lock = "lock", Mail = "mail", Link = "link", Talk = "talk",
+    Approvals = "approvals", Team = "team", Back = "back", Chevron = "chev", Check = "check", Cross = "cross",
+    Clock = "clock", Half = "half", Open = "open", Shut = "shut", Warn = "warn", Info = "info", Out = "out",
+    Site = "site", App = "app", Lock = "lock", Link = "link",
     Again = "again",
 }
 
 /// An icon of 20 px.
 pub fn icon(name: Icon) -> AnyView {
     drawn(name, "icon")
-}
-
-/// An icon that turns round in languages written from right to left.
-pub fn icon_flip(name: Icon) -> AnyView {
-    drawn(name, "icon flip")
 }
 
 /// An icon of 16 px.

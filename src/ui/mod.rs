@@ -25,6 +25,6 @@ pub mod tint;
 pub mod toast;
 pub mod tone;
 
-pub use icon::{Icon, icon, icon_flip, icon_small, icon_small_flip};
+pub use icon::{Icon, icon, icon_small, icon_small_flip};
 pub use state::state;
 pub use tone::Tone;

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn the_mirrored_language_leaves_arguments_alone() {
         speaking(Locale::Mirrored, || {
-            assert_eq!(plain("Open {what}", &[("what", "Open")]), "Øpééñ Open")
+            assert_eq!(plain("Open {what}", &[("what", "Open")]), "Øpééñ Open");
         });
     }
 }

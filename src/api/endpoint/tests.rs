@@ -83,10 +83,6 @@ fn every_address_is_as_listed() {
              ?$expand=accessPackage%2Ctarget&$top=9",
         ),
         (
-            Endpoint::assignment(ODD),
-            "/v1.0/identityGovernance/entitlementManagement/assignments/a%2Fb%3Fc%27d?$expand=accessPackage%2Ctarget",
-        ),
-        (
             Endpoint::my_approvals(9),
             "/v1.0/identityGovernance/entitlementManagement/accessPackageAssignmentApprovals\
              /filterByCurrentUser(on='approver')?$expand=stages&$top=9",

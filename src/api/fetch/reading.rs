@@ -23,6 +23,9 @@ pub type Same = fn(&(dyn Any + Send + Sync), &(dyn Any + Send + Sync)) -> bool;
 /// A read under way.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Thing, ApiError>>>>;
 
+/// Begins a read of what a key names.
+pub type Load = Box<dyn Fn(Call, &(dyn Any + Send + Sync)) -> Answer>;
+
 /// How a read stands.
 #[derive(Clone)]
 pub enum State {
@@ -98,12 +101,7 @@ impl Reading {
     }
 
     /// Reads now, and again whenever the key changes or somebody asks.
-    pub(super) fn follow(
-        self,
-        key: Box<dyn Fn() -> Thing>,
-        same_key: Same,
-        load: Box<dyn Fn(Call, &(dyn Any + Send + Sync)) -> Answer>,
-    ) {
+    pub(super) fn follow(self, key: Box<dyn Fn() -> Thing>, same_key: Same, load: Load) {
         let api = Api::here();
         // The read under way, given up when another begins and when the page goes.
         let under_way: Rc<RefCell<Option<GivingUp>>> = Rc::default();
