@@ -46,20 +46,22 @@ class PorticoServer:
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
         )
         self.log = []
-        self._address = threading.Event()
-        threading.Thread(target=self._read_log, args=(self.process,), daemon=True).start()
-        if not self._address.wait(20):
+        self.origin = ""
+        named = threading.Event()
+        # Each process has a reader and an event of its own: the reader of a killed one may still be busy.
+        threading.Thread(target=self._read_log, args=(self.process, self.log, named), daemon=True).start()
+        if not named.wait(20) or not self.origin:
             self.kill()
             raise RuntimeError("the server named no address:\n" + "".join(self.log))
 
-    def _read_log(self, process):
+    def _read_log(self, process, log, named):
         for line in process.stdout:
-            self.log.append(line)
+            log.append(line)
             found = ADDRESS.search(line)
-            if found and not self._address.is_set():
+            if found and not named.is_set():
                 self.origin = found.group()
-                self._address.set()
-        self._address.set()
+                named.set()
+        named.set()
 
     def kill(self):
         """SIGKILL: nothing of the process runs after this."""
