@@ -19,7 +19,6 @@ pub fn release(project: &Project) -> Result<()> {
 
 /// Builds the portal for development into `dist/`: fast to compile, large to load.
 pub fn development(project: &Project) -> Result<()> {
-    // Erased view types compile faster; another flag means other artifacts, so they live apart from the release's.
     let target = project.target()?.join("portal-dev");
     trunk(project, &[], Some(&target))
 }
@@ -61,11 +60,11 @@ fn trunk(project: &Project, arguments: &[&str], development: Option<&Path>) -> R
     let mut trunk = cmd!(sh, "trunk build {arguments...}")
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // Trunk understands only true and false here and stops at the customary 1.
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        // One type for every view: faster to compile, and a tenth less to download.
+        .env("RUSTFLAGS", "--cfg erase_components");
     if let Some(target) = development {
-        trunk = trunk
-            .env("CARGO_TARGET_DIR", target)
-            .env("RUSTFLAGS", "--cfg erase_components");
+        trunk = trunk.env("CARGO_TARGET_DIR", target);
     }
     trunk.run().context("the portal does not build")
 }

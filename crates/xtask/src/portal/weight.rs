@@ -5,9 +5,16 @@ use std::path::Path;
 
 use super::siblings::Weighed;
 
-/// Bytes of brotli above which the build fails, and what we aim for.
-const LIMIT: u64 = 250_000;
+/// Bytes of brotli that a first visit should load at most, and what we aim for.
+const BUDGET: u64 = 250_000;
 const AIM: u64 = 200_000;
+
+/// How far above the budget today's portal is let through, until its pages are split by route. It may only shrink:
+/// docs/decisions/2026-11-24-size.md.
+const ALLOWANCE: u64 = 110_000;
+
+/// Bytes of brotli above which the build fails.
+const LIMIT: u64 = BUDGET + ALLOWANCE;
 
 /// Loaded later or never: the words of other languages, and what only an installed portal asks for.
 fn waits(file: &Path) -> bool {
@@ -37,7 +44,9 @@ pub fn check(files: &[Weighed], record: &Path) -> Result<()> {
         .and_then(|text| text.trim().parse::<u64>().ok());
     println!("  {}", sentence(sum, before));
     if sum > LIMIT {
-        bail!("a first visit loads {sum} bytes of brotli; the budget is {LIMIT}");
+        bail!(
+            "a first visit loads {sum} bytes of brotli; the budget is {BUDGET}, the limit {LIMIT}"
+        );
     }
     if let Some(folder) = record.parent() {
         std::fs::create_dir_all(folder)?;
@@ -54,11 +63,15 @@ fn sentence(sum: u64, before: Option<u64>) -> String {
         Some(before) => format!("{} less than the last build", before - sum),
     };
     let verdict = match sum {
-        sum if sum > LIMIT => "over the limit",
-        sum if sum > AIM => "within the limit, over the aim",
-        _ => "within the aim",
+        sum if sum > LIMIT => format!("over the limit of {LIMIT}"),
+        sum if sum > BUDGET => format!(
+            "{} over the budget, allowed up to {LIMIT}: docs/decisions/2026-11-24-size.md",
+            sum - BUDGET
+        ),
+        sum if sum > AIM => "within the budget, over the aim".to_owned(),
+        _ => "within the aim".to_owned(),
     };
-    format!("together {sum} bytes of brotli ({change}); {verdict} (limit {LIMIT}, aim {AIM})")
+    format!("together {sum} bytes of brotli ({change}); {verdict} (budget {BUDGET}, aim {AIM})")
 }
 
 #[cfg(test)]
@@ -96,5 +109,7 @@ mod tests {
         );
         assert!(sentence(210_000, Some(211_000)).contains("1000 less"));
         assert!(sentence(210_000, None).contains("over the aim"));
+        assert!(sentence(BUDGET + 1, None).contains("1 over the budget, allowed"));
+        assert!(sentence(LIMIT + 1, None).contains("over the limit"));
     }
 }

@@ -20,6 +20,12 @@ impl Count {
         failed: 0,
         skipped: 0,
     };
+    /// A step that this machine cannot take.
+    pub const SKIPPED: Self = Self {
+        passed: 0,
+        failed: 0,
+        skipped: 1,
+    };
     /// A step that broke off.
     pub const FAILED: Self = Self {
         passed: 0,

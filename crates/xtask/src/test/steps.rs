@@ -74,7 +74,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "host",
-        what: "cargo test, with the store on SQLite and, where it is, PostgreSQL",
+        what: "cargo test of every crate, the server on SQLite",
         fast: true,
         after: &[],
         run: |project| {
@@ -84,6 +84,13 @@ const STEPS: &[Step] = &[
             );
             count::run(command, Runner::Cargo)
         },
+    },
+    Step {
+        name: "postgres",
+        what: "the server's tests once more, on a temporary PostgreSQL",
+        fast: false,
+        after: &["setup"],
+        run: postgres,
     },
     Step {
         name: "build",
@@ -125,6 +132,19 @@ pub fn choose(words: &[String]) -> Result<Vec<&'static Step>> {
         .iter()
         .filter(|step| words.iter().any(|word| word == step.name))
         .collect())
+}
+
+fn postgres(project: &Project) -> Result<Count> {
+    if tools::initdb().is_none() {
+        println!("skipped: no initdb here; apt-get install postgresql brings it");
+        return Ok(Count::SKIPPED);
+    }
+    let command = cmd!(
+        project.shell,
+        "cargo test --locked --package portico-server --lib"
+    )
+    .env("PORTICO_TEST_ENGINE", "postgres");
+    count::run(command, Runner::Cargo)
 }
 
 fn api(project: &Project) -> Result<Count> {

@@ -21,6 +21,7 @@ use crate::stopwatch::{Stopwatch, words};
 pub use browser::chromium;
 pub use crates::{TRUNK, locked_wasm_bindgen};
 pub use npm::modules as node_modules;
+pub use postgres::initdb;
 pub use python::interpreter as python;
 
 /// One thing that has to be there. `ready` makes it so and says what it found, in a few words.

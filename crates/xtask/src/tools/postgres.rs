@@ -22,7 +22,7 @@ pub fn ready(project: &Project) -> Result<String> {
 }
 
 /// Debian keeps the server's programs off the path, in a folder a version.
-fn initdb() -> Option<PathBuf> {
+pub fn initdb() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let debian = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
