@@ -7,13 +7,13 @@ use tempfile::TempDir;
 use super::*;
 use crate::clock::{Clock, ManualClock};
 use crate::ids::Ids;
-use crate::store::{Database, Sql, Store, StoreError};
+use crate::store::{Sql, Store, StoreError, cluster};
 
 const NOW: Instant = Instant::from_unix(1_795_507_200);
 
 async fn log(entries: usize) -> (Store, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&Database::in_folder(folder.path()))
+    let store = Store::open(&cluster::chosen(folder.path()).await)
         .await
         .unwrap();
     for number in 0..entries {

@@ -29,7 +29,7 @@ use crate::store::principal::Principal;
 use crate::store::service_principals::{self, AppRole, ServicePrincipal};
 use crate::store::sites::{self, Site, SiteRole};
 use crate::store::users::{self, User, UserType};
-use crate::store::{Database, Row, Sql, Store, StoreError, Tx, catalogs, meta, packages, subjects};
+use crate::store::{Row, Sql, Store, StoreError, Tx, catalogs, cluster, meta, packages, subjects};
 
 pub const START: Instant = Instant::from_unix(1_795_507_200);
 const SITE: &str = "https://sites.harbour.example/charts";
@@ -94,7 +94,7 @@ pub fn policy(stages: Vec<ApprovalStagePolicy>) -> AssignmentPolicy {
 impl Harbour {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Database::in_folder(folder.path()))
+        let store = Store::open(&cluster::chosen(folder.path()).await)
             .await
             .unwrap();
         store
