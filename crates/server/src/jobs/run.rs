@@ -13,7 +13,7 @@ use crate::operations::clockwork::{self, Tick};
 use crate::operations::deliver_request;
 use crate::store::{StoreError, Tx};
 
-/// After so many failures a job is given up.
+/// After so many failures a job is given up, unless [`Task::is_owed`].
 const LAST_ATTEMPT: i64 = 10;
 /// The longest wait between two attempts.
 const LONGEST_WAIT: i64 = 3600;
@@ -92,7 +92,7 @@ async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick,
 /// Tries again later and later; at the end the request hears of it. That comes first: if it is all that still happens, the job finds
 /// nothing left to do when it runs once more.
 async fn put_by(engine: &Engine, act: &Act, job: Claimed, why: String) -> Result<(), StoreError> {
-    let due = next_attempt(job.attempts, act.now);
+    let due = next_attempt(job.task, job.attempts, act.now);
     if due.is_none() && job.task == Task::Deliver {
         let told = give_up(engine, act, &job.subject_id, &why).await;
         if let Err(problem) = told {
@@ -122,9 +122,9 @@ async fn give_up(engine: &Engine, act: &Act, request: &str, why: &str) -> Result
         .await
 }
 
-fn next_attempt(attempts: i64, now: Instant) -> Option<Instant> {
+fn next_attempt(task: Task, attempts: i64, now: Instant) -> Option<Instant> {
     let doublings = u32::try_from(attempts.clamp(0, 12)).unwrap_or(12);
-    (attempts < LAST_ATTEMPT).then(|| {
+    (task.is_owed() || attempts < LAST_ATTEMPT).then(|| {
         let wait = (1_i64 << doublings).min(LONGEST_WAIT);
         now + Duration::from_seconds(wait)
     })
@@ -138,10 +138,14 @@ mod tests {
     fn later_and_later_and_then_never() {
         let now = Instant::from_unix(1_000);
         let waits: Vec<_> = (1..=10)
-            .map(|attempt| next_attempt(attempt, now).map(|due| (due - now).seconds()))
+            .map(|attempt| {
+                next_attempt(Task::Deliver, attempt, now).map(|due| (due - now).seconds())
+            })
             .collect();
         assert_eq!(waits[..3], [Some(2), Some(4), Some(8)]);
         assert_eq!(waits[8], Some(512));
         assert_eq!(waits[9], None);
+        let ends = next_attempt(Task::Expire, 50, now).map(|due| (due - now).seconds());
+        assert_eq!(ends, Some(LONGEST_WAIT));
     }
 }

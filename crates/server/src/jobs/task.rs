@@ -73,6 +73,18 @@ impl Task {
         }
     }
 
+    /// Whether it must happen whatever comes between: what time takes away or decides is tried again until it is done, since access that
+    /// is not ended stays open.
+    pub const fn is_owed(self) -> bool {
+        match self {
+            Self::StageTimeout { .. }
+            | Self::Escalation { .. }
+            | Self::ScheduledStart
+            | Self::Expire => true,
+            Self::Deliver | Self::Notify { .. } => false,
+        }
+    }
+
     /// The letters of a notice.
     pub const fn letter(notice: Notice) -> Self {
         let (letter, stage) = match notice {

@@ -152,3 +152,41 @@ async fn the_same_job_is_left_behind_once() {
         .await;
     assert_eq!(harbour.rows("SELECT id AS x FROM jobs").await.len(), 2);
 }
+
+#[tokio::test]
+async fn access_ends_however_often_its_end_fails() {
+    let (harbour, _) = approved().await;
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.crew().await, ["ana"]);
+    let end = harbour.texts("SELECT ends_at AS x FROM assignments").await;
+    // An assignment that nobody can read: its end fails each time.
+    let set_end = async |text: String| {
+        harbour
+            .write(move |tx| {
+                let text = text.clone();
+                Box::pin(async move {
+                    Sql::new("UPDATE assignments SET ends_at = $1")
+                        .text(text)
+                        .execute(tx)
+                        .await
+                        .map(drop)
+                })
+            })
+            .await;
+    };
+    set_end("some day".to_owned()).await;
+    harbour.later(Duration::from_days(400)).await;
+    for _ in 0..15 {
+        harbour.later(Duration::from_days(1)).await;
+    }
+    let jobs = harbour
+        .rows("SELECT state, attempts FROM jobs WHERE kind = 'expire'")
+        .await;
+    assert_eq!(jobs[0].text("state").unwrap(), "waiting");
+    assert!(jobs[0].int("attempts").unwrap() > 10);
+    assert_eq!(harbour.crew().await, ["ana"]);
+
+    set_end(end[0].clone()).await;
+    harbour.later(Duration::from_days(1)).await;
+    assert_eq!(harbour.crew().await, Vec::<String>::new());
+}
