@@ -18,9 +18,6 @@ use std::sync::Arc;
 /// A draft is kept this many milliseconds after the last key.
 const PAUSE: i32 = 500;
 
-/// Milliseconds after which the click of a press has surely been handled.
-const AFTER_CLICK: i32 = 50;
-
 /// Whether the draft is safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Safe {
@@ -45,10 +42,6 @@ pub struct Desk {
     typed: StoredValue<u32>,
     /// Typed and not yet kept.
     unkept: StoredValue<bool>,
-    /// A finger or a button is down in the form.
-    pressed: StoredValue<bool>,
-    /// Fields that were left during the press.
-    left: StoredValue<Vec<(Field, Arc<Requirements>)>>,
 }
 
 impl Desk {
@@ -89,8 +82,6 @@ impl Desk {
             key: StoredValue::new(key),
             typed: StoredValue::new(0),
             unkept: StoredValue::new(false),
-            pressed: StoredValue::new(false),
-            left: StoredValue::new(Vec::new()),
         };
         // Whoever leaves within the pause after the last key loses nothing either.
         on_cleanup(move || {
@@ -226,32 +217,7 @@ impl Desk {
 
     /// What to do when the person leaves a field: one that was wrong is looked at again.
     pub fn leaving(self, field: Field, asked: Arc<Requirements>) -> Callback<()> {
-        Callback::new(move |()| {
-            if self.pressed.try_get_value() == Some(true) {
-                self.left
-                    .update_value(|left| left.push((field.clone(), Arc::clone(&asked))));
-            } else {
-                self.look_again(&field, &asked);
-            }
-        })
-    }
-
-    /// A press began somewhere in the form. Looking at a field again takes away what was wrong, the page gets shorter, and what is
-    /// pressed would move from under the finger: so that waits until the press is over.
-    pub fn press(self) {
-        self.pressed.set_value(true);
-    }
-
-    /// The press is over; its click comes first.
-    pub fn release(self) {
-        self.pressed.set_value(false);
-        spawn_local(async move {
-            timer::sleep(AFTER_CLICK).await;
-            let left = self.left.try_update_value(std::mem::take);
-            for (field, asked) in left.unwrap_or_default() {
-                self.look_again(&field, &asked);
-            }
-        });
+        Callback::new(move |()| self.look_again(&field, &asked))
     }
 
     fn look_again(self, field: &Field, asked: &Requirements) {

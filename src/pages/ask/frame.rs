@@ -1,6 +1,7 @@
 //! What every step with fields has: the summary of what is wrong, the heading, the form and the way on and back.
 
 use super::desk::Desk;
+use super::typed::stay;
 use crate::components::arrival::Headline;
 use crate::components::reader::Reader;
 use crate::ui::button::SubmitButton;
@@ -38,16 +39,9 @@ pub fn draw(desk: Desk, asked: Arc<Requirements>, frame: Frame, go_on: Callback<
     view! {
         {summary(desk, asked)}
         {head(place, headline, say)}
-        <form
-            class="stack"
-            novalidate
-            on:submit=submit
-            on:pointerdown=move |_| desk.press()
-            on:pointerup=move |_| desk.release()
-            on:pointercancel=move |_| desk.release()
-        >
+        <form class="stack" novalidate on:submit=submit>
             {fields}
-            <div class="acts">
+            <div class="acts" on:mousedown=stay>
                 <SubmitButton kind="main tall">{text::go_on()}</SubmitButton>
                 <a class="btn bare" href=href on:click=move |_| desk.keep()>
                     {out}

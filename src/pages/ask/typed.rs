@@ -29,6 +29,16 @@ pub struct Typed {
     pub leave: Callback<()>,
 }
 
+/// For the buttons below the fields: pressing one leaves no field before the press is over. Leaving takes away what was wrong, the
+/// page gets shorter, and the button would move from under the finger.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape of an event handler"
+)]
+pub fn stay(event: ev::MouseEvent) {
+    event.prevent_default();
+}
+
 /// The field.
 pub fn draw(field: Typed) -> AnyView {
     let Typed {
