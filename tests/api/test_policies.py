@@ -123,3 +123,14 @@ def test_nobody_answers_and_the_day_comes(fresh_server):
     server.forget_tokens()
     amara = person(server, "amara.nwosu")
     assert amara.request(later["id"])["state"] == "delivered"
+
+
+def test_whoever_decides_sees_what_a_package_opens(fresh_server):
+    server = fresh_server()
+    ((package_id,),) = server.rows("SELECT id FROM packages WHERE display_name = 'Arm Firmware Signing'")
+    contents = f"availableAccessPackages/{package_id}/resourceRoleScopes"
+    manager, stranger = person(server, "maren.holt"), person(server, "dagny.berg")
+    refused(manager.http.get(f"{EM}/{contents}"), 404)
+    person(server, "ines.duarte").ask("Arm Firmware Signing")
+    assert len(manager.get(contents)["value"]) == 4
+    refused(stranger.http.get(f"{EM}/{contents}"), 404)

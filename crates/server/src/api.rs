@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod assignments;
 pub mod available_packages;
 pub mod cancel_request;
+mod concerned;
 pub mod config_json;
 pub mod create_request;
 pub mod decide_stage;

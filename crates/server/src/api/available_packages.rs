@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 
+use super::concerned;
 use super::eligible::requestable;
 use super::packages::{contains, role_scopes};
 use super::read::sources::AVAILABLE_PACKAGES;
@@ -44,7 +45,8 @@ pub async fn get(
         .ok_or_else(ApiError::unknown_here)
 }
 
-/// `GET …/availableAccessPackages/{id}/resourceRoleScopes`: what the package would give.
+/// `GET …/availableAccessPackages/{id}/resourceRoleScopes`: what the package would give, or gives. Also for who asked for it, holds it
+/// or decides about it, whoever may ask today: nobody should decide about what he cannot see.
 pub async fn resource_role_scopes(
     State(app): State<App>,
     person: Requestor,
@@ -53,9 +55,10 @@ pub async fn resource_role_scopes(
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
     let scope = requestable(&mut tx, &person, true).await?;
-    read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope)
-        .await?
-        .ok_or_else(ApiError::unknown_here)?;
+    let found = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope).await?;
+    if found.is_none() && !concerned::by_package(&mut tx, &person, &id).await? {
+        return Err(ApiError::unknown_here());
+    }
     let set = format!("{SET}('{id}')/resourceRoleScopes");
     let list = role_scopes(&id, &person.subject_id);
     read::list(&app, &mut tx, &asked, &set, list).await
