@@ -11,7 +11,7 @@ const AIM: u64 = 200_000;
 
 /// How far above the budget today's portal is let through, until its pages are split by route. It may only shrink:
 /// docs/decisions/2026-11-24-size.md.
-const ALLOWANCE: u64 = 110_000;
+const ALLOWANCE: u64 = 106_000;
 
 /// Bytes of brotli above which the build fails.
 const LIMIT: u64 = BUDGET + ALLOWANCE;
