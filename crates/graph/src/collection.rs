@@ -22,15 +22,37 @@ pub struct Collection<T> {
 }
 
 impl<T: FromJson> FromJson for Collection<T> {
-    fn from_json(value: Value) -> Result<Self, Fault> {
-        // A list without its one compulsory member is some other answer.
-        let mut reader = Reader::new(value);
-        let mut read = Self::from(reader.need::<Vec<T>>("value")?);
-        reader.fill(&mut read.context, "@odata.context");
-        reader.fill(&mut read.count, "@odata.count");
-        reader.fill(&mut read.next_link, "@odata.nextLink");
-        reader.done(read)
+    fn blank() -> Self {
+        Self::from(Vec::new())
     }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let Self {
+            context,
+            count,
+            next_link,
+            value: page,
+        } = self;
+        read_envelope(value, page, context, count, next_link)
+    }
+}
+
+/// Apart from the type of what is listed, so that it is compiled once.
+#[inline(never)]
+fn read_envelope(
+    value: Value,
+    page: &mut dyn FromJson,
+    context: &mut Option<String>,
+    count: &mut Option<u64>,
+    next_link: &mut Option<String>,
+) -> Result<(), Fault> {
+    let mut reader = Reader::new(value);
+    // A list without its one compulsory member is some other answer.
+    reader.must(page, "value");
+    reader.fill(context, "@odata.context");
+    reader.fill(count, "@odata.count");
+    reader.fill(next_link, "@odata.nextLink");
+    reader.done()
 }
 
 impl<'de, T: FromJson> Deserialize<'de> for Collection<T> {

@@ -91,14 +91,22 @@ pub enum DirectoryObject {
 }
 
 impl FromJson for DirectoryObject {
-    fn from_json(value: Value) -> Result<Self, Fault> {
+    fn blank() -> Self {
+        Self::User(FromJson::blank())
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
         let kind = value
             .get(ODATA_TYPE)
             .and_then(Value::as_str)
             .map(short_type);
-        match kind {
-            Some("group") => FromJson::from_json(value).map(Self::Group),
-            _ => FromJson::from_json(value).map(Self::User),
+        *self = match kind {
+            Some("group") => Self::Group(FromJson::blank()),
+            _ => Self::User(FromJson::blank()),
+        };
+        match self {
+            Self::Group(group) => group.read(value),
+            Self::User(user) => user.read(value),
         }
     }
 }

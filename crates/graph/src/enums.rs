@@ -5,10 +5,10 @@
 
 macro_rules! graph_enum {
     (@unknown) => {
-        Err($crate::json::Fault::new("is no member of a closed enumeration"))
+        None
     };
     (@unknown $sentinel:ident) => {
-        Ok(Self::$sentinel)
+        Some(Self::$sentinel as usize)
     };
     ($(#[$meta:meta])* $name:ident { $($(#[$mark:meta])* $variant:ident = $text:literal),+ $(,)? } $(else $sentinel:ident)?) => {
         $(#[$meta])*
@@ -21,6 +21,9 @@ macro_rules! graph_enum {
             /// Every member, in the order of the metadata.
             pub const MEMBERS: &'static [Self] = &[$(Self::$variant),+];
 
+            /// Their names, in the same order.
+            const WORDS: &'static [&'static str] = &[$($text),+];
+
             /// The member's name on the wire.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
@@ -28,8 +31,8 @@ macro_rules! graph_enum {
 
             /// Reads a member without regard to case; `None` for a word that is no member.
             pub fn parse(text: &str) -> Option<Self> {
-                $(if text.eq_ignore_ascii_case($text) { return Some(Self::$variant); })+
-                None
+                let at = $crate::json::position(Self::WORDS, text)?;
+                Self::MEMBERS.get(at).copied()
             }
         }
 
@@ -46,9 +49,18 @@ macro_rules! graph_enum {
         }
 
         impl $crate::json::FromJson for $name {
-            fn from_json(value: serde_json::Value) -> Result<Self, $crate::json::Fault> {
-                let text = <String as $crate::json::FromJson>::from_json(value)?;
-                Self::parse(&text).map_or_else(|| graph_enum!(@unknown $($sentinel)?), Ok)
+            fn blank() -> Self {
+                const { Self::MEMBERS[0] }
+            }
+
+            fn read(&mut self, value: serde_json::Value) -> Result<(), $crate::json::Fault> {
+                let unknown = graph_enum!(@unknown $($sentinel)?);
+                let at = $crate::json::word(Self::WORDS, unknown, value)?;
+                // The table is as long as the words are, so there always is one.
+                if let Some(member) = Self::MEMBERS.get(at) {
+                    *self = *member;
+                }
+                Ok(())
             }
         }
         $crate::json::deserialize_from_json!($name);

@@ -13,9 +13,16 @@ pub struct ErrorBody {
 }
 
 impl FromJson for ErrorBody {
-    fn from_json(value: Value) -> Result<Self, Fault> {
-        let error = Reader::new(value).need("error")?;
-        Ok(Self { error })
+    fn blank() -> Self {
+        Self {
+            error: ErrorObject::default(),
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let mut reader = Reader::new(value);
+        reader.must(&mut self.error, "error");
+        reader.done()
     }
 }
 deserialize_from_json!(ErrorBody);
@@ -40,17 +47,20 @@ pub struct ErrorObject {
 }
 
 impl FromJson for ErrorObject {
-    fn from_json(value: Value) -> Result<Self, Fault> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
         let mut reader = Reader::new(value);
-        let mut read = Self::default();
-        reader.fill(&mut read.code, "code");
-        reader.fill(&mut read.message, "message");
-        reader.fill(&mut read.target, "target");
-        reader.fill(&mut read.details, "details");
+        reader.fill(&mut self.code, "code");
+        reader.fill(&mut self.message, "message");
+        reader.fill(&mut self.target, "target");
+        reader.fill(&mut self.details, "details");
         // The second is how older services spell it.
-        reader.fill(&mut read.inner_error, "innererror");
-        reader.fill(&mut read.inner_error, "innerError");
-        reader.done(read)
+        reader.fill(&mut self.inner_error, "innererror");
+        reader.fill(&mut self.inner_error, "innerError");
+        reader.done()
     }
 }
 deserialize_from_json!(ErrorObject);

@@ -1,5 +1,6 @@
 //! Questions and answers (Graph contract: questions and answers).
 
+use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -117,16 +118,12 @@ read_object!(AnsweredQuestion {
 
 impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = object("accessPackageAnswerString");
-        map.insert(
-            "displayValue".to_owned(),
-            or_null(self.display_value.as_ref()),
-        );
-        map.insert("value".to_owned(), or_null(self.value.as_ref()));
-        let question =
-            serde_json::to_value(&self.answered_question).map_err(serde::ser::Error::custom)?;
-        map.insert("answeredQuestion".to_owned(), question);
-        map.serialize(s)
+        let mut map = s.serialize_map(Some(4))?;
+        map.serialize_entry(ODATA_TYPE, "#microsoft.graph.accessPackageAnswerString")?;
+        map.serialize_entry("answeredQuestion", &self.answered_question)?;
+        map.serialize_entry("displayValue", &self.display_value)?;
+        map.serialize_entry("value", &self.value)?;
+        map.end()
     }
 }
 
@@ -186,40 +183,53 @@ impl Serialize for Question {
 }
 
 impl FromJson for Question {
-    fn from_json(value: Value) -> Result<Self, Fault> {
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            is_answer_editable: None,
+            is_required: None,
+            localizations: Vec::new(),
+            sequence: None,
+            text: None,
+            kind: QuestionKind::Other(Map::new()),
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
         let map = json::object(value)?;
         if !map.contains_key(ODATA_TYPE) {
             return Err(Fault::new("has no @odata.type"));
         }
-        let localizations = list(&map, "localizations")?;
-        let kind = match of(&map) {
+        list(&map, "localizations", &mut self.localizations)?;
+        self.id = text(&map, "id").unwrap_or_default();
+        self.is_answer_editable = flag(&map, "isAnswerEditable");
+        self.is_required = flag(&map, "isRequired");
+        self.sequence = int(&map, "sequence");
+        self.text = text(&map, "text");
+        self.kind = match of(&map) {
             "accessPackageTextInputQuestion" => QuestionKind::Text {
                 is_single_line: flag(&map, "isSingleLineQuestion").unwrap_or(false),
                 regex_pattern: text(&map, "regexPattern").filter(|p| !p.is_empty()),
             },
-            "accessPackageMultipleChoiceQuestion" => QuestionKind::Choice {
-                choices: list(&map, "choices")?,
-                is_multiple: flag(&map, "isMultipleSelectionAllowed").unwrap_or(false),
-            },
-            _ => QuestionKind::Other(map.clone()),
+            "accessPackageMultipleChoiceQuestion" => {
+                let mut choices = Vec::new();
+                list(&map, "choices", &mut choices)?;
+                QuestionKind::Choice {
+                    choices,
+                    is_multiple: flag(&map, "isMultipleSelectionAllowed").unwrap_or(false),
+                }
+            }
+            _ => QuestionKind::Other(map),
         };
-        Ok(Self {
-            id: text(&map, "id").unwrap_or_default(),
-            is_answer_editable: flag(&map, "isAnswerEditable"),
-            is_required: flag(&map, "isRequired"),
-            localizations,
-            sequence: int(&map, "sequence"),
-            text: text(&map, "text"),
-            kind,
-        })
+        Ok(())
     }
 }
 json::deserialize_from_json!(Question);
 
-fn list<T: FromJson>(map: &Map<String, Value>, name: &str) -> Result<Vec<T>, Fault> {
+fn list(map: &Map<String, Value>, name: &str, place: &mut dyn FromJson) -> Result<(), Fault> {
     match map.get(name) {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(value) => FromJson::from_json(value.clone()),
+        None | Some(Value::Null) => Ok(()),
+        Some(value) => place.read(value.clone()),
     }
 }
 

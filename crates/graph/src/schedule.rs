@@ -38,17 +38,20 @@ pub struct ExpirationPattern {
 }
 
 impl FromJson for ExpirationPattern {
-    fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut reader = Reader::new(value);
-        let mut read = Self {
+    fn blank() -> Self {
+        Self {
             duration: None,
             end_date_time: None,
             pattern_type: ExpirationPatternType::NotSpecified,
-        };
-        reader.fill(&mut read.duration, "duration");
-        reader.fill(&mut read.end_date_time, "endDateTime");
-        reader.fill(&mut read.pattern_type, "type");
-        reader.done(read)
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let mut reader = Reader::new(value);
+        reader.fill(&mut self.duration, "duration");
+        reader.fill(&mut self.end_date_time, "endDateTime");
+        reader.fill(&mut self.pattern_type, "type");
+        reader.done()
     }
 }
 deserialize_from_json!(ExpirationPattern);

@@ -109,16 +109,19 @@ impl Serialize for SubjectSet {
 }
 
 impl FromJson for SubjectSet {
-    fn from_json(value: Value) -> Result<Self, Fault> {
+    fn blank() -> Self {
+        Self::TargetUserSponsors
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
         let map = json::object(value)?;
         if !map.contains_key(ODATA_TYPE) {
             return Err(Fault::new("has no @odata.type"));
         }
-        let need =
-            |name: &'static str| text(&map, name).ok_or(Fault::new("has no id of what it names"));
+        let need = |name| text(&map, name).ok_or_else(|| Fault::new("has no id of what it names"));
         let description = text(&map, "description");
         let manager_level = int(&map, "managerLevel").unwrap_or(1);
-        Ok(match of(&map) {
+        *self = match of(&map) {
             "singleUser" => Self::SingleUser {
                 user_id: need("userId")?,
                 description,
@@ -137,7 +140,8 @@ impl FromJson for SubjectSet {
             "externalSponsors" => Self::ExternalSponsors,
             "targetUserSponsors" => Self::TargetUserSponsors,
             _ => Self::Other(map),
-        })
+        };
+        Ok(())
     }
 }
 json::deserialize_from_json!(SubjectSet);

@@ -21,10 +21,16 @@ macro_rules! serde_as_text {
         }
 
         impl $crate::json::FromJson for $name {
-            fn from_json(value: serde_json::Value) -> Result<Self, $crate::json::Fault> {
-                let text = <String as $crate::json::FromJson>::from_json(value)?;
-                text.parse()
-                    .map_err(|TimeError(why)| $crate::json::Fault::new(why))
+            fn blank() -> Self {
+                Self(0)
+            }
+
+            fn read(&mut self, value: serde_json::Value) -> Result<(), $crate::json::Fault> {
+                let text = $crate::json::text(value)?;
+                *self = text
+                    .parse()
+                    .map_err(|TimeError(why)| $crate::json::Fault::new(why))?;
+                Ok(())
             }
         }
         $crate::json::deserialize_from_json!($name);

@@ -23,19 +23,24 @@ pub struct Config {
 }
 
 impl FromJson for Config {
-    fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut reader = Reader::new(value);
-        let mut read = Self {
-            backend: reader.need("backend")?,
-            api_base: reader.need("apiBase")?,
+    fn blank() -> Self {
+        Self {
+            backend: FromJson::blank(),
+            api_base: String::new(),
             demo: false,
             organization: OrganizationInfo::default(),
             capabilities: Vec::new(),
-        };
-        reader.fill(&mut read.demo, "demo");
-        reader.fill(&mut read.organization, "organization");
-        reader.fill(&mut read.capabilities, "capabilities");
-        reader.done(read)
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let mut reader = Reader::new(value);
+        reader.must(&mut self.backend, "backend");
+        reader.must(&mut self.api_base, "apiBase");
+        reader.fill(&mut self.demo, "demo");
+        reader.fill(&mut self.organization, "organization");
+        reader.fill(&mut self.capabilities, "capabilities");
+        reader.done()
     }
 }
 deserialize_from_json!(Config);

@@ -47,22 +47,28 @@ pub struct Event {
 }
 
 impl FromJson for Event {
-    fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut reader = Reader::new(value);
-        let mut read = Self {
-            id: reader.need("id")?,
-            kind: reader.need("kind")?,
-            created_date_time: reader.need("createdDateTime")?,
+    fn blank() -> Self {
+        Self {
+            id: String::new(),
+            kind: FromJson::blank(),
+            created_date_time: FromJson::blank(),
             actor: None,
             stage: None,
             text: None,
             resource: None,
-        };
-        reader.fill(&mut read.actor, "actor");
-        reader.fill(&mut read.stage, "stage");
-        reader.fill(&mut read.text, "text");
-        reader.fill(&mut read.resource, "resource");
-        reader.done(read)
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let mut reader = Reader::new(value);
+        reader.must(&mut self.id, "id");
+        reader.must(&mut self.kind, "kind");
+        reader.must(&mut self.created_date_time, "createdDateTime");
+        reader.fill(&mut self.actor, "actor");
+        reader.fill(&mut self.stage, "stage");
+        reader.fill(&mut self.text, "text");
+        reader.fill(&mut self.resource, "resource");
+        reader.done()
     }
 }
 deserialize_from_json!(Event);
@@ -202,23 +208,28 @@ pub struct DeliveryProgress {
 }
 
 impl FromJson for DeliveryProgress {
-    fn from_json(value: Value) -> Result<Self, Fault> {
-        let mut reader = Reader::new(value);
-        let mut read = Self {
-            resource_role_scope_id: reader.need("resourceRoleScopeId")?,
+    fn blank() -> Self {
+        Self {
+            resource_role_scope_id: String::new(),
             resource: String::new(),
             role: String::new(),
             origin_system: String::new(),
-            state: reader.need("state")?,
+            state: FromJson::blank(),
             date_time: None,
             next_try_date_time: None,
-        };
-        reader.fill(&mut read.resource, "resource");
-        reader.fill(&mut read.role, "role");
-        reader.fill(&mut read.origin_system, "originSystem");
-        reader.fill(&mut read.date_time, "dateTime");
-        reader.fill(&mut read.next_try_date_time, "nextTryDateTime");
-        reader.done(read)
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let mut reader = Reader::new(value);
+        reader.must(&mut self.resource_role_scope_id, "resourceRoleScopeId");
+        reader.must(&mut self.state, "state");
+        reader.fill(&mut self.resource, "resource");
+        reader.fill(&mut self.role, "role");
+        reader.fill(&mut self.origin_system, "originSystem");
+        reader.fill(&mut self.date_time, "dateTime");
+        reader.fill(&mut self.next_try_date_time, "nextTryDateTime");
+        reader.done()
     }
 }
 deserialize_from_json!(DeliveryProgress);
