@@ -9,14 +9,14 @@ pub use theme::Theme;
 
 use crate::api::Api;
 use crate::browser::document;
+use crate::browser::task::spawn_local;
 use crate::components::arrival::Arrival;
 use crate::components::here::Here;
 use crate::session::{self, Session};
 use crate::ui::toast::Toasts;
 use frame::Frame;
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
+use leptos::prelude::*;
+use portico_view::view;
 
 /// Draws the portal into the document.
 pub fn start() {
@@ -30,34 +30,20 @@ fn last_words() {
     document::replace_by_template("portal", "no-start");
 }
 
-/// The portal. The router keeps history and follows links; which page an address means is decided by [`crate::route`]
-/// alone, so one route takes every address.
+/// The portal. Leptos' router keeps history and follows links; which page an address means is decided by [`crate::route`] alone.
 #[component]
 pub fn App() -> impl IntoView {
+    let Some(here) = Here::new() else {
+        last_words();
+        return None;
+    };
     let session = Session::new();
     let api = Api::new(session);
     provide_context(session);
     provide_context(api);
     provide_context(Toasts::new());
-    spawn_local(session::begin(api));
-    view! {
-        <Router>
-            <Whereabouts />
-        </Router>
-    }
-}
-
-#[component]
-fn Whereabouts() -> impl IntoView {
-    let here = Here::new();
     provide_context(here);
     provide_context(Arrival::new(here));
-    view! {
-        <div id="portal">
-            <Frame />
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*any") view=|| () />
-            </FlatRoutes>
-        </div>
-    }
+    spawn_local(session::begin(api));
+    Some(view! { <div id="portal"><Frame /></div> })
 }

@@ -1,8 +1,9 @@
 //! Polite polling: what is open is asked again after two seconds, then less and less often up to thirty, and only while
 //! somebody can see the page. One module, so that pushed hints can replace it later.
 
+use crate::browser::task::spawn_local;
 use crate::browser::{timer, visibility};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -13,6 +14,11 @@ const LONGEST: i32 = 30_000;
 
 /// Calls `ask` for as long as the current owner lives and `open` says that something may still change.
 pub fn follow(open: impl Fn() -> bool + 'static, ask: impl Fn() + 'static) {
+    watch(Box::new(open), Box::new(ask));
+}
+
+/// The same for everybody who asks.
+fn watch(open: Box<dyn Fn() -> bool>, ask: Box<dyn Fn()>) {
     let gone = Arc::new(AtomicBool::new(false));
     let leave = Arc::clone(&gone);
     on_cleanup(move || leave.store(true, Ordering::Relaxed));

@@ -9,6 +9,7 @@ mod app;
 mod browser;
 mod changes;
 mod components;
+mod effect;
 mod forms;
 mod order;
 mod pages;

@@ -1,21 +1,31 @@
-//! Sorting by a number. A sort is several kilobytes for each type that is sorted; here the numbers are sorted, which is one type, and the
-//! things follow.
+//! Sorting. A sort is several kilobytes for each type that is sorted; here places are sorted, whatever stands there, and the things
+//! follow.
+
+use crate::browser::letters::small;
+use std::cmp::Ordering;
 
 /// The things in the order of their keys; equal ones keep theirs.
 pub fn by_number<T>(things: Vec<T>, key: impl Fn(&T) -> i64) -> Vec<T> {
-    let places = places(things.iter().map(key).collect());
+    let keys: Vec<i64> = things.iter().map(key).collect();
+    let places = places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
     in_places(things, places)
 }
 
-/// The things in the alphabetical order of their words, as far as bytes know it.
-pub fn by_words<T>(things: Vec<T>, key: impl Fn(&T) -> String) -> Vec<T> {
-    let mut places: Vec<(String, usize)> = things
+/// The things in the alphabetical order of their words, as far as code points know it and without regard to case.
+pub fn by_name<T>(things: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
+    let names: Vec<String> = things
         .iter()
-        .enumerate()
-        .map(|(place, thing)| (key(thing), place))
+        .map(|thing| small(&name(thing)).into_owned())
         .collect();
-    places.sort_unstable();
-    in_places(things, places.into_iter().map(|(_, place)| place).collect())
+    let places = places(names.len(), &|one, other| names[one].cmp(&names[other]));
+    in_places(things, places)
+}
+
+/// The place from which each thing comes.
+fn places(count: usize, order: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
+    places.sort_by(|one, other| order(*one, *other));
+    places
 }
 
 fn in_places<T>(things: Vec<T>, places: Vec<usize>) -> Vec<T> {
@@ -26,36 +36,9 @@ fn in_places<T>(things: Vec<T>, places: Vec<usize>) -> Vec<T> {
         .collect()
 }
 
-/// The place from which each thing comes.
-fn places(keys: Vec<i64>) -> Vec<usize> {
-    let mut places: Vec<(i64, usize)> = keys
-        .into_iter()
-        .enumerate()
-        .map(|(place, key)| (key, place))
-        .collect();
-    places.sort_unstable();
-    places.into_iter().map(|(_, place)| place).collect()
-}
-
-/// The things by name, without regard to case.
-pub fn by_name<T>(things: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
-    let mut names: Vec<(String, usize)> = things
-        .iter()
-        .map(|thing| name(thing).to_lowercase())
-        .enumerate()
-        .map(|(place, name)| (name, place))
-        .collect();
-    names.sort_unstable();
-    let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
-    let places = names.into_iter().map(|(_, place)| place);
-    places
-        .filter_map(|place| things.get_mut(place).and_then(Option::take))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{by_number, by_words};
+    use super::{by_name, by_number};
 
     #[test]
     fn equal_things_keep_their_order() {
@@ -64,8 +47,8 @@ mod tests {
         });
         assert_eq!(sorted, [(1, 'b'), (1, 'd'), (2, 'a'), (2, 'c')]);
         assert_eq!(
-            by_words(vec!["b", "a", "c"], |words| (*words).to_owned()),
-            ["a", "b", "c"]
+            by_name(vec!["b", "A", "c"], |words| (*words).to_owned()),
+            ["A", "b", "c"]
         );
     }
 }

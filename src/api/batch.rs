@@ -2,12 +2,13 @@
 
 use super::{ApiError, Call, endpoint::Endpoint};
 use portico_graph::Collection;
-use portico_graph::batch::{BatchAnswer, BatchPart, BatchRequest, BatchResponse};
 use portico_graph::json::FromJson;
+use portico_graph::read_object;
+use serde::Serialize;
 use serde_json::Value;
 
 /// The answers of a batch, in the order of the questions.
-pub struct Answers(Vec<Option<BatchAnswer>>);
+pub struct Answers(Vec<Option<Answered>>);
 
 /// One question of a batch.
 pub struct Part {
@@ -32,15 +33,63 @@ impl Part {
         }
     }
 
-    fn numbered(&self, index: usize) -> Option<BatchPart> {
-        Some(BatchPart {
+    fn numbered(&self, index: usize) -> Option<Numbered<'_>> {
+        Some(Numbered {
             id: index.to_string(),
-            method: self.method.to_owned(),
-            url: self.endpoint.in_batch()?.to_owned(),
-            ..BatchPart::default()
+            method: self.method,
+            url: self.endpoint.in_batch()?,
         })
     }
 }
+
+/// The body of a batch as far as the portal needs it: no part has a body of its own.
+#[derive(Serialize)]
+struct Batch<'a> {
+    requests: Vec<Numbered<'a>>,
+}
+
+#[derive(Serialize)]
+struct Numbered<'a> {
+    id: String,
+    method: &'static str,
+    url: &'a str,
+}
+
+/// The answer to a batch, in any order.
+#[derive(Default)]
+struct Response {
+    responses: Vec<Answered>,
+}
+
+read_object!(Response {
+    responses = "responses"
+});
+
+/// The answer to one part.
+#[derive(Default)]
+struct Answered {
+    id: String,
+    status: u16,
+    headers: Headers,
+    body: Value,
+}
+
+read_object!(Answered {
+    id = "id",
+    status = "status",
+    headers = "headers",
+    body = "body"
+});
+
+/// The one header of a part that anybody asks for.
+#[derive(Default)]
+struct Headers {
+    request_id: Option<String>,
+}
+
+read_object!(Headers {
+    request_id = "request-id"
+});
 
 impl From<&Endpoint> for Part {
     fn from(endpoint: &Endpoint) -> Self {
@@ -63,16 +112,14 @@ impl Call {
         let requests = numbered
             .filter_map(|(index, part)| part.numbered(index))
             .collect();
-        let response: BatchResponse = self
-            .post(&Endpoint::batch(), &BatchRequest { requests })
-            .await?;
+        let response: Response = self.post(&Endpoint::batch(), &Batch { requests }).await?;
         Ok(Answers::sorted(response, parts.len()))
     }
 }
 
 impl Answers {
-    fn sorted(response: BatchResponse, count: usize) -> Self {
-        let mut answers: Vec<Option<BatchAnswer>> = (0..count).map(|_| None).collect();
+    fn sorted(response: Response, count: usize) -> Self {
+        let mut answers: Vec<Option<Answered>> = (0..count).map(|_| None).collect();
         for answer in response.responses {
             if let Some(place) = answer
                 .id
@@ -88,21 +135,25 @@ impl Answers {
 
     /// Takes one answer. An answer that is missing is a fault of the service.
     pub fn take<T: FromJson>(&mut self, index: usize) -> Result<T, ApiError> {
+        let mut place = T::blank();
+        self.take_into(index, &mut place)?;
+        Ok(place)
+    }
+
+    /// The same for all types.
+    fn take_into(&mut self, index: usize, place: &mut dyn FromJson) -> Result<(), ApiError> {
         let (value, request_id) = self.value(index)?;
-        T::from_json(value).map_err(|_| ApiError::unreadable(200, request_id))
+        let read = place.read(value);
+        read.map_err(|_| ApiError::unreadable(200, request_id))
     }
 
     fn value(&mut self, index: usize) -> Result<(Value, Option<String>), ApiError> {
         let answer = self.0.get_mut(index).and_then(Option::take);
         let answer = answer.ok_or_else(|| ApiError::unreadable(0, None))?;
-        let request_id = answer.headers.get("request-id").cloned();
+        let request_id = answer.headers.request_id;
         match answer.status {
             200..300 => Ok((answer.body, request_id)),
-            status => Err(ApiError::from_answer(
-                status,
-                &answer.body.to_string(),
-                request_id,
-            )),
+            status => Err(ApiError::from_answer(status, Some(answer.body), request_id)),
         }
     }
 }
@@ -121,7 +172,7 @@ mod tests {
 
     #[test]
     fn answers_are_matched_by_id_whatever_their_order() {
-        let response: BatchResponse = serde_json::from_value(json!({"responses": [
+        let response: Response = serde_json::from_value(json!({"responses": [
             {"id": "1", "status": 404, "body": {"error": {"code": "ResourceNotFound"}}},
             {"id": "0", "status": 200, "body": [7]},
             {"id": "9", "status": 200, "body": null},

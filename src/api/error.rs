@@ -1,6 +1,8 @@
 //! What can go wrong between the portal and the API: one type from the wire to the words.
 
+use portico_graph::json::FromJson as _;
 use portico_graph::{ErrorBody, ErrorDetail};
+use serde_json::Value;
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -13,22 +15,22 @@ pub enum ApiError {
     Unauthorized,
     /// This person may not: 403.
     #[error("forbidden")]
-    Forbidden(Refusal),
+    Forbidden(Box<Refusal>),
     /// Not there, or not for this person: 404.
     #[error("not found")]
-    NotFound(Refusal),
+    NotFound(Box<Refusal>),
     /// It changed meanwhile: 409 and 412.
     #[error("changed meanwhile")]
-    Conflict(Refusal),
+    Conflict(Box<Refusal>),
     /// What was sent is not accepted: other 4xx.
     #[error("not accepted")]
-    Invalid(Refusal),
+    Invalid(Box<Refusal>),
     /// Still busy after all attempts: 429 and 503.
     #[error("busy")]
-    Throttled(Refusal),
+    Throttled(Box<Refusal>),
     /// A fault of the service: other statuses, or an answer that could not be read.
     #[error("fault of the service")]
-    Server(Refusal),
+    Server(Box<Refusal>),
 }
 
 /// What the service said when it refused.
@@ -47,13 +49,13 @@ pub struct Refusal {
 }
 
 impl ApiError {
-    /// From an answer that is no success.
-    pub fn from_answer(status: u16, body: &str, request_id: Option<String>) -> Self {
-        let mut refusal = Refusal {
+    /// From an answer that is no success, with its body when that was JSON.
+    pub fn from_answer(status: u16, body: Option<Value>, request_id: Option<String>) -> Self {
+        let mut refusal = Box::new(Refusal {
             status,
             ..Refusal::default()
-        };
-        if let Ok(ErrorBody { error }) = serde_json::from_str(body) {
+        });
+        if let Some(Ok(ErrorBody { error })) = body.map(ErrorBody::from_json) {
             refusal.code = error.code;
             refusal.target = error.target;
             refusal.details = error.details;
@@ -78,11 +80,11 @@ impl ApiError {
 
     /// An answer that says it is fine but cannot be read.
     pub fn unreadable(status: u16, request_id: Option<String>) -> Self {
-        Self::Server(Refusal {
+        Self::Server(Box::new(Refusal {
             status,
             request_id: request_id.unwrap_or_default(),
             ..Refusal::default()
-        })
+        }))
     }
 
     /// What the service said, when it said something.
@@ -112,7 +114,9 @@ mod tests {
     fn the_innermost_code_and_the_request_id_are_kept() {
         let body = r#"{"error":{"code":"BadRequest","message":"no","details":[{"code":"AnswerInvalid","message":"x","target":"q1"}],
             "innerError":{"code":"AnswerInvalid","date":"2026-11-24T03:54:00","request-id":"r-1","client-request-id":"c-1"}}}"#;
-        let ApiError::Invalid(refusal) = ApiError::from_answer(400, body, None) else {
+        let ApiError::Invalid(refusal) =
+            ApiError::from_answer(400, serde_json::from_str(body).ok(), None)
+        else {
             panic!("not invalid")
         };
         assert_eq!(
@@ -133,7 +137,7 @@ mod tests {
             (503, "busy"),
             (500, "fault of the service"),
         ] {
-            let error = ApiError::from_answer(status, "<html>proxy</html>", Some("r-2".into()));
+            let error = ApiError::from_answer(status, None, Some("r-2".into()));
             assert_eq!(error.to_string(), expected);
             assert!(
                 error

@@ -1,7 +1,7 @@
 //! A thing that is read from the API, in the states that a page has to show.
 //!
 //! Nothing is shown at first, then bones, then after a while a sentence, then the thing or why it failed. Old data stays
-//! visible while it is read again, and views are told only when it is another. This is done by hand rather than with a
+//! visible while it is read again, and views are told only when the service answered something else. This is done by hand rather than with a
 //! resource below a boundary, so that a failure after a success does not take the page away.
 //!
 //! The work is done once for all types in [`reading`]; what is generic here only puts types on and off, because each copy
@@ -29,7 +29,7 @@ impl<T> Clone for Fetch<T> {
 
 impl<T> Copy for Fetch<T> {}
 
-impl<T: PartialEq + Send + Sync + 'static> Fetch<T> {
+impl<T: Send + Sync + 'static> Fetch<T> {
     /// What is the same for every type.
     pub fn reading(self) -> Reading {
         self.reading
@@ -52,7 +52,7 @@ impl<T: PartialEq + Send + Sync + 'static> Fetch<T> {
 
     /// Puts another thing in place, for what the page learned in another way.
     pub fn replace(self, value: T) {
-        self.reading.settle(Ok(Arc::new(value)));
+        self.reading.show(Arc::new(value));
     }
 }
 
@@ -63,10 +63,10 @@ pub fn fetch<K, T, F>(
 ) -> Fetch<T>
 where
     K: PartialEq + Clone + Send + Sync + 'static,
-    T: PartialEq + Send + Sync + 'static,
+    T: Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    let reading = Reading::new(same::<T>);
+    let reading = Reading::new();
     reading.follow(
         Box::new(move || Arc::new(key()) as Thing),
         same::<K>,

@@ -13,7 +13,10 @@ use leptos::prelude::*;
 use portico_graph::json::FromJson;
 use send_wrapper::SendWrapper;
 use serde::Serialize;
+use serde_json::Value;
+use std::cell::Cell;
 use std::pin::Pin;
+use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal, RequestCredentials};
 
 /// How often a busy service is asked again.
@@ -62,6 +65,7 @@ impl Api {
             api: self,
             signal: controller.as_ref().map(AbortController::signal),
             id: None,
+            seen: Rc::default(),
         };
         (call, GivingUp(controller))
     }
@@ -78,6 +82,7 @@ impl Api {
             api: self,
             signal: None,
             id: Some(id),
+            seen: Rc::default(),
         }
     }
 }
@@ -99,6 +104,7 @@ pub struct Call {
     api: Api,
     signal: Option<AbortSignal>,
     id: Option<String>,
+    seen: Rc<Cell<u64>>,
 }
 
 /// An answer under way. Boxed, so that the states of a call are written once and not into every future that waits for one.
@@ -140,6 +146,11 @@ impl Call {
     pub async fn patch(&self, endpoint: &Endpoint, body: &impl Serialize) -> Result<(), ApiError> {
         let sending = self.send(Method::PATCH, endpoint, Some(written(body)?));
         sending.await.map(drop)
+    }
+
+    /// A number for all that was answered so far: the same for the same answers, in whatever order they came.
+    pub fn seen(&self) -> u64 {
+        self.seen.get()
     }
 
     /// The session that the call runs in.
@@ -184,7 +195,11 @@ impl Call {
                     return Err(ApiError::Unauthorized);
                 }
                 Err(error) => return Err(error),
-                Ok(()) => return Ok(answer),
+                Ok(()) => {
+                    let known = fingerprint(&address).wrapping_mul(fingerprint(&answer.body));
+                    self.seen.set(self.seen.get().wrapping_add(known));
+                    return Ok(answer);
+                }
             }
         }
     }
@@ -240,16 +255,29 @@ impl Answer {
             200..300 => Ok(()),
             status => Err(ApiError::from_answer(
                 status,
-                &self.body,
+                self.value(),
                 self.request_id.clone(),
             )),
         }
     }
 
     fn read<T: FromJson>(self) -> Result<T, ApiError> {
-        let value = serde_json::from_str(&self.body).ok();
-        let read = value.and_then(|value| T::from_json(value).ok());
-        read.ok_or_else(|| ApiError::unreadable(self.status, self.request_id))
+        let mut place = T::blank();
+        self.read_into(&mut place)?;
+        Ok(place)
+    }
+
+    /// The same for all types.
+    fn read_into(self, place: &mut dyn FromJson) -> Result<(), ApiError> {
+        let read = self.value().map(|value| place.read(value));
+        match read {
+            Some(Ok(())) => Ok(()),
+            _ => Err(ApiError::unreadable(self.status, self.request_id)),
+        }
+    }
+
+    fn value(&self) -> Option<Value> {
+        serde_json::from_str(&self.body).ok()
     }
 
     fn wait_seconds(&self, attempt: u32) -> i32 {
@@ -265,13 +293,27 @@ fn wait_seconds(retry_after: Option<&str>, attempt: u32) -> i32 {
         .clamp(1, LONGEST_WAIT)
 }
 
+/// FNV-1a, never 0.
+fn fingerprint(text: &str) -> u64 {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash | 1
+}
+
 fn written(body: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_string(body).map_err(|_| ApiError::unreadable(0, None))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::wait_seconds;
+    use super::{fingerprint, wait_seconds};
+
+    #[test]
+    fn another_answer_has_another_number() {
+        assert_ne!(fingerprint("{}"), fingerprint("{ }"));
+        assert_eq!(fingerprint("a"), 0xaf63_dc4c_8601_ec8d);
+    }
 
     #[test]
     fn the_service_names_the_wait_within_reason() {

@@ -3,10 +3,12 @@
 use crate::components::here::Here;
 use crate::components::shell::{Plain, Shell};
 use crate::components::starting::{Starting, Unreachable};
+use crate::effect::effect;
 use crate::pages;
 use crate::route::Route;
 use crate::session::{Session, Standing};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// What the session means for the frame. Compared by what it is, so that news about a person do not draw the page again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub fn Frame() -> impl IntoView {
     let here = Here::here();
     let who = Memo::new(move |_| session.standing().with(Who::of));
     let signing_in = Memo::new(move |_| matches!(here.route(), Route::SignIn { .. }));
-    Effect::new(move |_| {
+    effect(move || {
         // Whoever is nobody signs in first and comes back; whoever is there need not.
         match (who.get(), here.route()) {
             (Who::Nobody, route) if !matches!(route, Route::SignIn { .. }) => {

@@ -1,7 +1,8 @@
 //! Where the keyboard is.
 
+use super::task::spawn_local;
 use super::timer;
-use leptos::{prelude::document, task::spawn_local};
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions,

@@ -7,9 +7,11 @@ pub mod document;
 pub mod focus;
 pub mod ids;
 pub mod intl;
+pub mod letters;
 pub mod online;
 pub mod pattern;
 pub mod storage;
+pub mod task;
 pub mod timer;
 pub mod visibility;
 

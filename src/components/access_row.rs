@@ -14,6 +14,7 @@ use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::Assignment;
 use portico_graph::time::Instant;
+use portico_view::view;
 
 /// The scale: a year that begins some months ago, with a mark each quarter.
 const MONTHS_BEFORE: i64 = 2;
@@ -58,7 +59,7 @@ pub fn access_rows(held: &[(Assignment, Holding)], reader: &Reader) -> AnyView {
                 .print(reader.calendar().begin(day), Form::Month);
             view! { <li>{month}</li> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let list = held
         .iter()
         .map(|(assignment, holding)| row(assignment, holding, scale, reader));

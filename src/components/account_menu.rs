@@ -3,12 +3,14 @@
 
 use crate::api::Api;
 use crate::app::{Theme, choose_language};
+use crate::browser::task::spawn_local;
 use crate::route::Route;
 use crate::session::{self, Session};
 use crate::ui::live::{live, live_words};
 use crate::ui::{button::Button, mark::face, toast::Toasts};
 use crate::words::{error, locale, locale::Locale, text};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use portico_view::view;
 
 use super::here::Here;
 

@@ -6,8 +6,10 @@
 
 use super::here::Here;
 use crate::browser::{document, focus};
+use crate::effect::{effect, on_change};
 use crate::words::text;
 use leptos::{html, prelude::*};
+use portico_view::view;
 
 /// Whether somebody has just arrived, as context of every page.
 #[derive(Clone, Copy)]
@@ -23,14 +25,11 @@ impl Arrival {
             pending: StoredValue::new(false),
             said: RwSignal::new(String::new()),
         };
-        Effect::new(move |before: Option<String>| {
+        let place = move || {
             let path = here.route().path();
-            let place = path.split('?').next().unwrap_or_default().to_owned();
-            if before.is_some_and(|before| before != place) {
-                arrival.pending.set_value(true);
-            }
-            place
-        });
+            path.split('?').next().unwrap_or_default().to_owned()
+        };
+        on_change(place, move || arrival.pending.set_value(true));
         arrival
     }
 
@@ -61,8 +60,13 @@ impl Arrival {
 
 /// Names the tab after the page.
 pub fn title(words: impl Fn() -> String + 'static) {
+    name(Box::new(words));
+}
+
+/// The same for all pages.
+fn name(words: Box<dyn Fn() -> String>) {
     let arrival = Arrival::here();
-    Effect::new(move |_| {
+    effect(move || {
         let title = text::shell::title(&words());
         document::set_title(&title);
         if arrival.pending.get_value() {
@@ -76,7 +80,7 @@ pub fn title(words: impl Fn() -> String + 'static) {
 pub fn Headline(#[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let arrival = Arrival::here();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(heading) = heading.get() {
             arrival.at(&heading);
         }

@@ -3,6 +3,7 @@
 use crate::route::Route;
 use crate::ui::{Icon, icon_small_flip};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// A link to where one came from.
 pub fn crumb(words: impl IntoView + 'static, to: &Route) -> AnyView {

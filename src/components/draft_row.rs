@@ -12,7 +12,7 @@ use crate::words::line::Marks;
 use crate::words::state::Badge;
 use crate::words::text::{requests as text, state};
 use crate::words::when::Style;
-use leptos::prelude::*;
+use portico_view::view;
 
 /// The drafts that this browser keeps for a person, the newest first.
 pub fn kept_by(person: &str) -> Vec<Kept> {

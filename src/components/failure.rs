@@ -7,6 +7,7 @@ use crate::route::Route;
 use crate::ui::{Icon, Tone, button::Button, facts::facts, icon_small, more::More, state};
 use crate::words::{error, text};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// A failure in place of what it kept from being shown. `level` is 1 when the page has no other heading.
 pub fn failure(level: u8, problem: &ApiError, again: impl Fn() + 'static) -> AnyView {

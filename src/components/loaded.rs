@@ -7,6 +7,7 @@ use crate::browser::focus;
 use crate::ui::{Icon, bones::bones, button::Button, icon_small, live::live};
 use crate::words::text;
 use leptos::prelude::*;
+use portico_view::view;
 use std::sync::Arc;
 
 /// What is drawn where the thing is not there yet.
@@ -21,7 +22,7 @@ pub struct Waiting {
 }
 
 /// The thing as `draw` draws it; before, bones; when it fails, why. A thing that could not be refreshed says so above it.
-pub fn loaded<T: PartialEq + Send + Sync + 'static>(
+pub fn loaded<T: Send + Sync + 'static>(
     fetch: Fetch<T>,
     waiting: Waiting,
     draw: impl Fn(Arc<T>) -> AnyView + Send + 'static,

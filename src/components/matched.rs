@@ -1,6 +1,8 @@
 //! Where the words that were looked for stand in a text.
 
+use crate::browser::letters::small;
 use leptos::prelude::*;
+use portico_view::view;
 
 /// The text with the words marked.
 pub fn matched(text: &str, words: &str) -> AnyView {
@@ -28,14 +30,14 @@ fn place(text: &str, words: &str) -> Option<(usize, usize)> {
 }
 
 fn phrase(text: &str, phrase: &str) -> Option<(usize, usize)> {
-    let wanted: Vec<char> = phrase.trim().chars().flat_map(char::to_lowercase).collect();
+    let wanted: Vec<char> = small(phrase.trim()).chars().collect();
     if wanted.is_empty() {
         return None;
     }
     text.char_indices().find_map(|(start, _)| {
         let mut wanted = wanted.iter();
         for (at, letter) in text[start..].char_indices() {
-            for small in letter.to_lowercase() {
+            for small in small(letter.encode_utf8(&mut [0; 4])).chars() {
                 // A letter that becomes several must fit as a whole, so running out inside one is a miss.
                 if wanted.next() != Some(&small) {
                     return None;

@@ -2,13 +2,15 @@
 
 use super::here::Here;
 use crate::api::Api;
+use crate::browser::task::spawn_local;
 use crate::changes;
 use crate::route::{Route, Section};
 use crate::session::{self, Session};
 use crate::ui::{Icon, icon, live::live};
 use crate::words::text;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::portico::SessionUser;
+use portico_view::view;
 
 /// The most decisions that the badge counts.
 const COUNTED: u64 = 99;

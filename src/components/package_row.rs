@@ -13,6 +13,7 @@ use crate::words::text::packages as text;
 use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::{AccessPackage, Assignment};
+use portico_view::view;
 
 /// A package with how I stand to it; `words` are those that were looked for.
 pub fn package_row(package: &AccessPackage, mine: &Mine, words: &str, reader: &Reader) -> Row {

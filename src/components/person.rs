@@ -1,9 +1,10 @@
 //! Somebody of the demonstration, as a row that signs in as them.
 
+use crate::browser::letters::small;
 use crate::ui::{mark::face, rows::Row};
 use crate::words::text::sign_in as text;
-use leptos::prelude::*;
 use portico_graph::portico::DemoPerson;
+use portico_view::view;
 
 /// A person, with what is interesting about them. `choose` is given the sign-in name.
 pub fn person_row(person: &DemoPerson, choose: Box<dyn Fn(&str)>) -> Row {
@@ -37,7 +38,8 @@ fn interesting(person: &DemoPerson) -> Vec<String> {
 
 /// The people whose name, title or department holds all the words.
 pub fn find_people(people: &[DemoPerson], words: &str) -> Vec<DemoPerson> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let words = small(words);
+    let words: Vec<&str> = words.split_whitespace().collect();
     let fits = |person: &&DemoPerson| {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let known = format!(
@@ -46,7 +48,7 @@ pub fn find_people(people: &[DemoPerson], words: &str) -> Vec<DemoPerson> {
             optional(&person.job_title),
             optional(&person.department)
         );
-        let known = known.to_lowercase();
+        let known = small(&known);
         words.iter().all(|word| known.contains(word))
     };
     people.iter().filter(fits).cloned().collect()

@@ -1,6 +1,7 @@
 //! The drawn portico beside the pages that need nobody, on a desk.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Columns, a beam, and a door that stands open.
 pub fn porch() -> AnyView {

@@ -10,6 +10,7 @@ use crate::words::state::Badge;
 use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::time::Instant;
+use portico_view::view;
 use send_wrapper::SendWrapper;
 use std::rc::Rc;
 
@@ -52,7 +53,7 @@ impl Reader {
         pieces
             .into_iter()
             .map(|piece| self.piece(piece))
-            .collect_view()
+            .collect::<Vec<_>>()
             .into_any()
     }
 

@@ -4,6 +4,7 @@ use crate::api::ApiError;
 use crate::ui::live::live;
 use crate::words::error;
 use leptos::prelude::*;
+use portico_view::view;
 
 /// The words of a problem; nothing while there is none.
 pub fn refusal(problem: RwSignal<Option<ApiError>>) -> AnyView {

@@ -6,8 +6,8 @@ use crate::ui::mark::{Door, mark};
 use crate::ui::rows::Row;
 use crate::words::state::standing::Standing;
 use crate::words::text::requests as text;
-use leptos::prelude::*;
 use portico_graph::AssignmentRequest;
+use portico_view::view;
 
 /// A request with how it stands.
 pub fn request_row(request: &AssignmentRequest, standing: &Standing, reader: &Reader) -> Row {

@@ -3,8 +3,8 @@
 use crate::ui::rows::Row;
 use crate::ui::{Icon, icon, sentence::linked};
 use crate::words::{fill::Part, text};
-use leptos::prelude::*;
 use portico_graph::ResourceRoleScope;
+use portico_view::view;
 
 /// A resource with the role on it.
 pub fn resource_row(scope: &ResourceRoleScope) -> Row {

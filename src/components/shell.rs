@@ -10,11 +10,12 @@ use crate::api::{Api, endpoint::Endpoint};
 use crate::browser::{focus, online};
 use crate::route::Route;
 use crate::session::{Session, Standing};
-use crate::ui::live::live;
+use crate::ui::live::{live, live_words};
 use crate::ui::toast::{ToastPlace, Toasts};
 use crate::ui::{Icon, Tone, mark::plate, notice::Notice};
 use crate::words::text;
 use leptos::{ev, prelude::*};
+use portico_view::view;
 
 /// The portal around a page of somebody who is, or was, signed in.
 #[component]
@@ -50,7 +51,7 @@ pub fn Plain(children: Children) -> impl IntoView {
 /// Past what is the same on every page. The router would take the link for an address, so the focus is moved by hand.
 #[component]
 fn Skip() -> impl IntoView {
-    let skip = |event: ev::MouseEvent| {
+    let skip = |event: ev::Event| {
         event.prevent_default();
         focus::on_first("#main");
     };
@@ -132,7 +133,7 @@ fn demo() -> AnyView {
 fn Said() -> impl IntoView {
     let said = Arrival::here().said();
     view! {
-        <div class="vh" aria-live="polite">{said}</div>
+        <div class="vh" aria-live="polite">{live_words(move || said.get())}</div>
         <ToastPlace toasts=Toasts::here() />
     }
 }

@@ -1,10 +1,12 @@
 //! Before anything is known: nothing at first, then that it is on its way, or that the service cannot be reached.
 
 use crate::api::Api;
+use crate::browser::task::spawn_local;
 use crate::session;
 use crate::ui::{Icon, blank::blank, button::Button, icon_small};
 use crate::words::text;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use portico_view::view;
 
 /// The first moments.
 #[component]

@@ -1,14 +1,16 @@
 //! Drafts that outlive the tab: kept in the browser, by person and package, so that nothing typed is lost.
 
 use super::request::Draft;
+use portico_graph::json::{Fault, FromJson, Reader};
 use portico_graph::time::Instant;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 const REQUESTS: &str = "portico-draft";
 const WORDS: &str = "portico-words";
 
 /// A request draft with what is needed to find it again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Kept {
     pub package: String,
@@ -20,6 +22,30 @@ pub struct Kept {
     /// Sent with the request, so that sending it again after a lost answer is the same request.
     pub client_request_id: String,
     pub draft: Draft,
+}
+
+impl FromJson for Kept {
+    fn blank() -> Self {
+        Self {
+            package: String::new(),
+            package_name: String::new(),
+            step: String::new(),
+            at: Instant::blank(),
+            client_request_id: String::new(),
+            draft: Draft::default(),
+        }
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        let mut reader = Reader::new(value);
+        reader.must(&mut self.package, "package");
+        reader.must(&mut self.package_name, "packageName");
+        reader.must(&mut self.step, "step");
+        reader.must(&mut self.at, "at");
+        reader.must(&mut self.client_request_id, "clientRequestId");
+        reader.must(&mut self.draft, "draft");
+        reader.done()
+    }
 }
 
 /// Where the browser keeps a draft. People who share a browser do not see each other's.
@@ -44,7 +70,7 @@ pub fn write(kept: &Kept) -> Option<String> {
 
 /// Reads what is kept; what cannot be read is no draft.
 pub fn read(text: &str) -> Option<Kept> {
-    serde_json::from_str(text).ok()
+    Kept::from_json(serde_json::from_str(text).ok()?).ok()
 }
 
 #[cfg(test)]

@@ -2,12 +2,15 @@
 
 use crate::words::calendar::{Calendar, Day};
 use portico_governance::schedule::{self, End, ScheduleProblem, Window};
+use portico_graph::json::{Fault, FromJson};
+use portico_graph::read_object;
 use portico_graph::time::{Duration, Instant};
 use portico_graph::{ExpirationPattern, ExpirationPatternType, Requirements, Schedule};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// How long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Length {
     Days(i64),
@@ -18,14 +21,37 @@ pub enum Length {
 }
 
 /// What was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Draft {
     /// As the date input gives it; blank means at once.
     pub first_day: String,
     pub length: Option<Length>,
     /// As the date input gives it.
     pub last_day: String,
+}
+
+read_object!(Draft {
+    first_day = "firstDay",
+    length = "length",
+    last_day = "lastDay"
+});
+
+/// As it is written: a word, or an object with the days.
+impl FromJson for Length {
+    fn blank() -> Self {
+        Self::Longest
+    }
+
+    fn read(&mut self, value: Value) -> Result<(), Fault> {
+        *self = match (value.as_str(), &value["days"]) {
+            (Some("longest"), _) => Self::Longest,
+            (Some("untilDay"), _) => Self::UntilDay,
+            (None, days) => Self::Days(days.as_i64().ok_or_else(|| Fault::new("is no length"))?),
+            _ => return Err(Fault::new("is no length")),
+        };
+        Ok(())
+    }
 }
 
 /// The field that is wrong.

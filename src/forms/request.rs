@@ -4,17 +4,18 @@ use super::period;
 use crate::order::by_number;
 use crate::words::calendar::Calendar;
 use portico_governance::questions::{self, AnswerProblemKind};
+use portico_graph::read_object;
 use portico_graph::time::Instant;
 use portico_graph::{
     Answer, AnsweredQuestion, NewAssignment, NewAssignmentRequest, Question, QuestionKind,
     RequestType, Requirements, Schedule,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What was typed and chosen. Kept between visits, so every member may be missing in what an older version kept.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Draft {
     /// The policy chosen, when more than one fits.
     pub policy: Option<String>,
@@ -23,6 +24,13 @@ pub struct Draft {
     pub justification: String,
     pub period: period::Draft,
 }
+
+read_object!(Draft {
+    policy = "policy",
+    answers = "answers",
+    justification = "justification",
+    period = "period"
+});
 
 /// The same without blanks around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,16 +125,18 @@ impl Draft {
     }
 
     pub fn trimmed(&self) -> Trimmed {
-        let answers = self.answers.iter().map(|(question, values)| {
+        let mut answers = BTreeMap::new();
+        for (question, values) in &self.answers {
             let kept = values
                 .iter()
                 .map(|value| value.trim().to_owned())
                 .filter(|value| !value.is_empty())
                 .collect();
-            (question.clone(), kept)
-        });
+            // One by one: collecting would bring a sort of its own.
+            answers.insert(question.clone(), kept);
+        }
         Trimmed {
-            answers: answers.collect(),
+            answers,
             justification: self.justification.trim().to_owned(),
             period: self.period.clone(),
         }

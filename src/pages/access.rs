@@ -8,7 +8,7 @@ use crate::components::arrival::{self, Headline};
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
-use crate::order::{by_number, by_words};
+use crate::order::{by_name, by_number};
 use crate::route::{AccessShow, Route, Step};
 use crate::ui::blank::blank;
 use crate::ui::live::live_words;
@@ -25,6 +25,7 @@ use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::portico::{Capability, Progress};
 use portico_graph::{Assignment, AssignmentRequest, stage_status};
+use portico_view::view;
 
 /// How many ended ones are shown under what is open.
 const LATELY: usize = 3;
@@ -83,7 +84,7 @@ impl Held {
             .iter()
             .map(|assignment| (assignment.clone(), self.holding(assignment, reader)))
             .collect();
-        let named = by_words(all, |(assignment, _)| package(assignment).1.to_lowercase());
+        let named = by_name(all, |(assignment, _)| package(assignment).1);
         by_number(named, |(_, holding)| {
             i64::from(!matches!(holding, Holding::Ending { .. }))
         })
@@ -95,10 +96,10 @@ impl Held {
 pub fn AccessPage() -> impl IntoView {
     let here = Here::here();
     arrival::title(text::title);
-    let show = Memo::new(move |_| match here.route() {
+    let show = move || match here.route() {
         Route::Access { show } => show,
         _ => AccessShow::default(),
-    });
+    };
     let held = fetch(|| (), |call, ()| Held::read(call));
     // Asked by the clock, where no context is: the reader is found before.
     let reader = Reader::here();
@@ -120,7 +121,7 @@ pub fn AccessPage() -> impl IntoView {
             <Headline>{text::title()}</Headline>
             <p class="lead">{live_words(move || held.value().map(|held| lead(&held)).unwrap_or_default())}</p>
         </div>
-        {loaded(held, waiting, move |held| draw(&held, show.get()))}
+        {loaded(held, waiting, move |held| draw(&held, show()))}
     }
 }
 

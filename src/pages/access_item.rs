@@ -24,6 +24,7 @@ use crate::words::text::access as text;
 use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::{Assignment, RequestType, ResourceRoleScope};
+use portico_view::view;
 
 /// The page.
 #[component]
@@ -79,7 +80,7 @@ fn find<'a>(held: &'a Held, id: &str) -> Option<&'a Assignment> {
 
 /// Not among what is mine: the same words as for what does not exist.
 fn gone() -> AnyView {
-    let nothing = ApiError::from_answer(404, "", None);
+    let nothing = ApiError::from_answer(404, None, None);
     crate::components::failure::failure(1, &nothing, || ())
 }
 

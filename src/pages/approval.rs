@@ -18,6 +18,7 @@ use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
 use crate::components::request_row::package;
 use crate::components::titled::unread;
+use crate::effect::effect;
 use crate::forms::decision::Way;
 use crate::route::Route;
 use crate::ui::button::Button;
@@ -27,6 +28,7 @@ use decide::Decide;
 use leptos::prelude::*;
 use portico_graph::portico::{Capability, Progress, ProgressStage};
 use portico_graph::{Approval, AssignmentRequest, stage_status};
+use portico_view::view;
 use words::Words;
 
 /// How many others are shown beside it.
@@ -159,7 +161,7 @@ pub fn ApprovalPage(id: String) -> impl IntoView {
         None => unread(one.reading(), text::loading()),
     });
     // Somebody else was faster while the dialog stood open: nothing is left to send, but the words stay.
-    Effect::new(move |_| {
+    effect(move || {
         let over = one
             .value()
             .is_some_and(|one| !matches!(one.duty(&Reader::here()), Duty::Waiting { .. }));

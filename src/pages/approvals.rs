@@ -26,6 +26,7 @@ use leptos::prelude::*;
 use portico_graph::portico::{Capability, Progress, ProgressStage};
 use portico_graph::time::Instant;
 use portico_graph::{AssignmentRequest, stage_status};
+use portico_view::view;
 
 /// How many are read at a time.
 const PAGE: u32 = 50;
@@ -85,10 +86,10 @@ async fn load(call: Call) -> Result<Mine, ApiError> {
 pub fn ApprovalsPage() -> impl IntoView {
     let here = Here::here();
     arrival::title(text::title);
-    let show = Memo::new(move |_| match here.route() {
+    let show = move || match here.route() {
         Route::Approvals { show } => show,
         _ => ApprovalsShow::default(),
-    });
+    };
     let mine = fetch(|| (), |call, ()| load(call));
     changes::follow(|| true, move || mine.refresh());
     view! {
@@ -96,8 +97,8 @@ pub fn ApprovalsPage() -> impl IntoView {
             <Headline>{live_words(move || headline(mine))}</Headline>
             {live(move || next_due(mine))}
         </div>
-        {live(move || tabs_of(show.get()))}
-        {live(move || match show.get() {
+        {live(move || tabs_of(show()))}
+        {live(move || match show() {
             ApprovalsShow::Waiting => {
                 let waiting = Waiting { rows: 4, words: text::loading(), below_heading: true };
                 loaded(mine, waiting, |mine| waits(&mine))

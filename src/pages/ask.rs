@@ -14,6 +14,7 @@ mod step;
 mod typed;
 
 use crate::api::{ApiError, Call, Fetch, fetch, offer};
+use crate::browser::task::spawn_local;
 use crate::components::arrival;
 use crate::components::crumb::crumb;
 use crate::components::here::Here;
@@ -24,10 +25,11 @@ use crate::ui::blank::blank;
 use crate::ui::live::live_words;
 use crate::words::text::ask as text;
 use desk::Desk;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::portico::Preview;
 use portico_graph::time::Instant;
 use portico_graph::{AccessPackage, Requirements};
+use portico_view::view;
 use std::sync::Arc;
 use step::Steps;
 

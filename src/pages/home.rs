@@ -13,6 +13,7 @@ use crate::components::loaded::{Waiting, loaded};
 use crate::components::reader::Reader;
 use crate::components::request_row::request_row;
 use crate::components::stages::stages;
+use crate::effect::on_change;
 use crate::order;
 use crate::route::{Browse, Route};
 use crate::session::Session;
@@ -26,6 +27,7 @@ use crate::words::text::home as text;
 use leptos::prelude::*;
 use portico_graph::time::Instant;
 use portico_graph::{Assignment, AssignmentRequest};
+use portico_view::view;
 
 /// The first page.
 #[component]
@@ -41,13 +43,8 @@ pub fn HomePage() -> impl IntoView {
     };
     changes::follow(moving, move || known.refresh());
     // News for the badge are news for this page.
-    Effect::new(move |before: Option<u64>| {
-        let now = session.user().map_or(0, |user| user.pending_approvals);
-        if before.is_some_and(|before| before != now) {
-            known.refresh();
-        }
-        now
-    });
+    let waiting = move || session.user().map_or(0, |user| user.pending_approvals);
+    on_change(waiting, move || known.refresh());
     let search = move |q: String| {
         here.go(&Route::Packages(Browse {
             q,

@@ -12,10 +12,10 @@ pub fn NotFoundPage() -> impl IntoView {
     layout::narrow();
     failure(
         1,
-        &ApiError::NotFound(Refusal {
+        &ApiError::NotFound(Box::new(Refusal {
             status: 404,
             ..Refusal::default()
-        }),
+        })),
         || (),
     )
 }

@@ -20,6 +20,7 @@ use facts::aside;
 use leptos::prelude::*;
 use may::{May, rules};
 use portico_graph::portico::Preview;
+use portico_view::view;
 use std::sync::Arc;
 use way::way;
 

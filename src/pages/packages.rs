@@ -8,11 +8,13 @@ use crate::api::fetch;
 use crate::components::arrival::{self, Headline};
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
+use crate::effect::effect;
 use crate::route::{Browse, Route};
 use crate::ui::search::Search;
 use crate::words::text::packages as text;
 use filters::{Areas, filters};
 use leptos::prelude::*;
+use portico_view::view;
 use results::results;
 
 /// What the address narrows the list down to.
@@ -51,7 +53,7 @@ pub fn PackagesPage() -> impl IntoView {
         |call, (words, area)| async move { browse(&call, &words, area.as_deref()).await },
     );
     let areas = Areas::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(found) = found.value() {
             areas.learn(&found.packages.items);
         }

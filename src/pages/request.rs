@@ -9,6 +9,7 @@ pub use facts::answers;
 use crate::api::{Api, ApiError, Call, Fetch, fetch, requests};
 use crate::api::{endpoint::Endpoint, endpoint::RequestsOn, paging::Pages};
 use crate::browser::focus;
+use crate::browser::task::spawn_local;
 use crate::changes;
 use crate::components::arrival::{self, Headline};
 use crate::components::crumb::crumb;
@@ -28,9 +29,10 @@ use crate::ui::rows::Bay;
 use crate::ui::toast::Toasts;
 use crate::words::state::standing::{Known, Standing};
 use crate::words::text::request as text;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::portico::{Capability, RequestEvents};
 use portico_graph::{AssignmentRequest, AssignmentState};
+use portico_view::view;
 
 /// One request with its timeline, as far as the back end tells it.
 #[derive(Debug, PartialEq)]
@@ -76,7 +78,7 @@ async fn load(call: Call, id: String) -> Result<One, ApiError> {
     let mine: Vec<AssignmentRequest> =
         Pages::all(&call, &Endpoint::my_requests(RequestsOn::Target, None, 100)).await?;
     let request = mine.into_iter().find(|request| request.id == id);
-    let request = request.ok_or_else(|| ApiError::from_answer(404, "", None))?;
+    let request = request.ok_or_else(|| ApiError::from_answer(404, None, None))?;
     Ok(One {
         request,
         told: None,

@@ -21,6 +21,7 @@ use crate::words::text::requests as text;
 use leptos::prelude::*;
 use portico_graph::portico::{Capability, Progress};
 use portico_graph::{AssignmentRequest, RequestType};
+use portico_view::view;
 
 /// How many requests are read at first; the rest follows page by page.
 const FIRST: u32 = 50;
@@ -71,10 +72,10 @@ async fn load(call: Call) -> Result<Mine, ApiError> {
 pub fn RequestsPage() -> impl IntoView {
     let here = Here::here();
     arrival::title(text::title);
-    let show = Memo::new(move |_| match here.route() {
+    let show = move || match here.route() {
         Route::Requests { show } => show,
         _ => RequestsShow::default(),
-    });
+    };
     let mine = fetch(|| (), |call, ()| load(call));
     let moving = move || {
         mine.value_now()
@@ -93,8 +94,8 @@ pub fn RequestsPage() -> impl IntoView {
     };
     view! {
         <div class="head"><Headline>{text::title()}</Headline></div>
-        {live(move || tabs_of(show.get()))}
-        {loaded(mine, waiting, move |mine| match show.get() {
+        {live(move || tabs_of(show()))}
+        {loaded(mine, waiting, move |mine| match show() {
             RequestsShow::Motion => in_motion(&mine, &drafts),
             RequestsShow::Done => finished(&mine),
         })}

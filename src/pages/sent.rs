@@ -14,6 +14,7 @@ use crate::words::text::sent as text;
 use leptos::prelude::*;
 use portico_graph::portico::{Capability, RequestEvents};
 use portico_graph::{AssignmentRequest, RequestState};
+use portico_view::view;
 
 #[derive(Debug, PartialEq)]
 struct Sent {

@@ -1,6 +1,7 @@
 //! Signing in: the people of the demonstration. Whoever came for a page comes back to it.
 
 use crate::api::{Api, demo, fetch};
+use crate::browser::task::spawn_local;
 use crate::components::arrival::{self, Headline};
 use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
@@ -16,8 +17,9 @@ use crate::ui::{
     rows::{Bay, rows},
 };
 use crate::words::text::{shell, sign_in as text};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::portico::{DemoPerson, SessionUser};
+use portico_view::view;
 
 /// The page of somebody who is nobody yet.
 #[component]

@@ -1,6 +1,7 @@
 //! An empty or a failed page: never a dead end.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// A heading, words and what can be done instead. `level` is 1 on a page that has nothing else, 2 below a heading.
 pub fn blank(

@@ -1,6 +1,7 @@
 //! What stands where rows will be. The style sheet keeps it unseen for 300 ms, so a quick answer never flickers.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Rows to come. `loading` is said to assistive technology.
 pub fn bones(count: usize, loading: String) -> AnyView {
@@ -17,7 +18,7 @@ pub fn bones(count: usize, loading: String) -> AnyView {
             </li>
         }
     };
-    let rows = (0..count).map(|_| row()).collect_view();
+    let rows = (0..count).map(|_| row()).collect::<Vec<_>>();
     view! {
         <p class="vh" role="status">{loading}</p>
         <div aria-busy="true"><ul class="rows" role="list" aria-hidden="true">{rows}</ul></div>

@@ -1,6 +1,7 @@
 //! Buttons that do something, with what has to be true of each: a disabled one stays focusable and says why.
 
 use leptos::{ev, prelude::*};
+use portico_view::view;
 
 /// A button. While `busy` it keeps its width and label, and a second press does nothing.
 #[component]
@@ -29,7 +30,7 @@ fn button(
     words: AnyView,
 ) -> AnyView {
     let disabled = move || busy.get() || blocked_by.get().is_some();
-    let press = move |event: ev::MouseEvent| {
+    let press = move |event: ev::Event| {
         event.prevent_default();
         if !(busy.get_untracked() || blocked_by.get_untracked().is_some()) {
             on_press();

@@ -1,6 +1,7 @@
 //! A request walks through bays: its stages in a row.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Where a bay is on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,6 @@ pub fn colonnade(height: Height, stages: Vec<Stage>) -> AnyView {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <ol class=class role="list">{bays}</ol> }.into_any()
 }

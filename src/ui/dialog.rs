@@ -1,7 +1,9 @@
 //! A modal dialog: a sheet on a phone, a panel on a desk.
 
 use crate::browser::focus;
+use crate::effect::effect;
 use leptos::{ev, html, prelude::*};
+use portico_view::view;
 use send_wrapper::SendWrapper;
 
 /// Opens while `open` is true. Escape and the form's own closing set it to false; the focus goes to the first field and
@@ -17,7 +19,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let opener = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         let is_open = open.get();
         if is_open && !dialog.open() {
@@ -35,7 +37,7 @@ pub fn Dialog(
             focus::on(&opener);
         }
     };
-    let submit = move |event: ev::SubmitEvent| {
+    let submit = move |event: ev::Event| {
         event.prevent_default();
         match on_submit {
             Some(on_submit) => on_submit.run(()),
@@ -50,9 +52,7 @@ pub fn Dialog(
     });
     view! {
         <dialog class="dialog" id=id aria-labelledby=format!("{id}-title") node_ref=dialog on:close=closed>
-            <Show when=move || open.get()>
-                <form method="dialog" novalidate on:submit=submit>{children()}</form>
-            </Show>
+            {move || open.get().then(|| view! { <form method="dialog" novalidate on:submit=submit>{children()}</form> })}
         </dialog>
     }
 }

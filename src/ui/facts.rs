@@ -1,13 +1,14 @@
 //! Facts and answers: terms with what they are.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Terms with their values, in order.
 pub fn facts(facts: Vec<(String, AnyView)>) -> AnyView {
     let items = facts
         .into_iter()
         .map(|(term, value)| view! { <div><dt>{term}</dt><dd>{value}</dd></div> })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <dl class="facts">{items}</dl> }.into_any()
 }
 
@@ -32,6 +33,6 @@ pub fn answers(given: Vec<Given>, change: &str) -> AnyView {
             });
             view! { <div><dt>{term}</dt><dd>{value}</dd>{link}</div> }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <dl class="facts answers">{items}</dl> }.into_any()
 }

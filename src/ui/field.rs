@@ -2,6 +2,7 @@
 
 use super::{Icon, icon_small};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// The ids that belong to a field, made of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Icons of the sprite that `index.html` holds once.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 macro_rules! icons {
     ($($name:ident = $id:literal),+ $(,)?) => {

@@ -3,6 +3,7 @@
 use super::tint::{monogram, tint};
 use crate::words::locale;
 use leptos::prelude::*;
+use portico_view::view;
 
 /// How a doorway is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

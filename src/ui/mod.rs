@@ -6,6 +6,7 @@ pub mod bones;
 pub mod button;
 pub mod colonnade;
 pub mod dialog;
+pub mod element;
 pub mod facts;
 pub mod field;
 pub mod icon;
@@ -25,6 +26,7 @@ pub mod tint;
 pub mod toast;
 pub mod tone;
 
+pub use element::{Child, Element};
 pub use icon::{Icon, icon, icon_small, icon_small_flip};
 pub use state::state;
 pub use tone::Tone;

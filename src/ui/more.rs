@@ -2,6 +2,7 @@
 
 use super::{Icon, icon_small_flip};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Words that open more.
 #[component]

@@ -2,6 +2,7 @@
 
 use super::{Icon, Tone, icon};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// A heading, words and what can be done.
 #[component]

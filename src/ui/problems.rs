@@ -1,7 +1,10 @@
 //! The summary of what is wrong in a form. It takes the focus once, and its links lead to the fields.
 
 use crate::browser::focus;
+use crate::effect::on_change;
+use crate::ui::{Element, live::live};
 use leptos::{ev, html, prelude::*};
+use portico_view::view;
 
 /// One wrong field: its id, and the same words that stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,30 +23,34 @@ pub fn Problems(
 ) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     let any = Memo::new(move |_| !problems.with(Vec::is_empty));
-    Effect::new(move |before: Option<u32>| {
-        let attempt = attempt.get();
-        if before.is_some_and(|before| before != attempt)
-            && any.get()
-            && let Some(summary) = summary.get()
+    let tell = move || {
+        if any.get_untracked()
+            && let Some(summary) = summary.get_untracked()
         {
             focus::on(&summary);
         }
-        attempt
-    });
-    let link = |Problem { field, words }: Problem| {
-        let target = format!("#{field}");
-        let jump = move |event: ev::MouseEvent| {
-            event.prevent_default();
-            focus::on_field(&field);
-        };
-        view! { <li><a href=target on:click=jump>{words}</a></li> }
     };
-    view! {
-        <Show when=move || any.get()>
+    on_change(move || attempt.get(), tell);
+    live(move || {
+        if !any.get() {
+            return ().into_any();
+        }
+        view! {
             <div class="problems" role="alert" tabindex="-1" node_ref=summary>
                 <h2>{move || title.get()}</h2>
-                <ul role="list">{move || problems.get().into_iter().map(link).collect_view()}</ul>
+                <ul role="list">{move || problems.get().into_iter().map(link).collect::<Vec<_>>()}</ul>
             </div>
-        </Show>
-    }
+        }
+        .into_any()
+    })
+}
+
+/// The way to a field.
+fn link(Problem { field, words }: Problem) -> Element {
+    let target = format!("#{field}");
+    let jump = move |event: ev::Event| {
+        event.prevent_default();
+        focus::on_field(&field);
+    };
+    view! { <li><a href=target on:click=jump>{words}</a></li> }
 }

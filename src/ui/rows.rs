@@ -1,6 +1,7 @@
 //! The only list there is: rows with hairlines.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// One row: what it is about at the start, its title and words, and a side.
 pub struct Row {
@@ -84,7 +85,7 @@ pub fn rows(rows: impl IntoIterator<Item = Row>) -> AnyView {
     let items = rows
         .into_iter()
         .map(|row| view! { <li>{row.into_any()}</li> })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <ul class="rows" role="list">{items}</ul> }.into_any()
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Icon, icon};
 use leptos::{ev, html, prelude::*};
+use portico_view::view;
 
 /// A search form with a hidden label; `on_search` is given the words.
 #[component]
@@ -18,7 +19,7 @@ pub fn Search(
 ) -> impl IntoView {
     let on_search: Box<dyn Fn(String)> = Box::new(on_search);
     let input = NodeRef::<html::Input>::new();
-    let submit = move |event: ev::SubmitEvent| {
+    let submit = move |event: ev::Event| {
         event.prevent_default();
         if let Some(input) = input.get_untracked() {
             on_search(input.value().trim().to_owned());

@@ -2,6 +2,7 @@
 
 use crate::words::fill::Part;
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Parts of a sentence, each link leading to `href(slot)`; a slot without address stays plain.
 pub fn linked(
@@ -18,6 +19,6 @@ pub fn linked(
                 None => view! { <b>{words}</b> }.into_any(),
             },
         })
-        .collect_view()
+        .collect::<Vec<_>>()
         .into_any()
 }

@@ -2,6 +2,7 @@
 //! SVG attributes, because the content security policy refuses inline styles.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// Parts of a scale from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,10 +14,10 @@ pub struct Extent {
 impl Extent {
     /// Cut to the scale.
     pub fn new(from: f64, to: f64) -> Self {
-        let from = from.clamp(0.0, 1.0);
+        let from = cut(from, 0.0);
         Self {
             from,
-            to: to.clamp(from, 1.0),
+            to: cut(to, from),
         }
     }
 
@@ -74,6 +75,11 @@ pub fn span(
         </div>
     }
     .into_any()
+}
+
+/// Between the first part and 1. Not `clamp`, which can fail and brings the printing of fractions to say so.
+fn cut(part: f64, first: f64) -> f64 {
+    part.max(first).min(1.0)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a part of 1")]

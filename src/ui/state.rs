@@ -2,6 +2,7 @@
 
 use super::{Icon, Tone, icon};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// A glyph beside its words.
 pub fn state(tone: Tone, glyph: Icon, words: impl IntoView + 'static) -> AnyView {

@@ -1,6 +1,7 @@
 //! Tabs are links: each is an address.
 
 use leptos::prelude::*;
+use portico_view::view;
 
 /// One tab.
 pub struct Tab {
@@ -14,6 +15,6 @@ pub fn tabs(label: String, tabs: Vec<Tab>) -> AnyView {
     let links = tabs
         .into_iter()
         .map(|tab| view! { <a href=tab.href aria-current=tab.current.then_some("page")>{tab.words}</a> })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <nav class="tabs" aria-label=label>{links}</nav> }.into_any()
 }

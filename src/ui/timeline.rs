@@ -2,6 +2,7 @@
 
 use super::{Icon, colonnade::Is, icon};
 use leptos::prelude::*;
+use portico_view::view;
 
 /// One thing that happened or will.
 pub struct Moment {
@@ -31,6 +32,6 @@ pub fn timeline(moments: Vec<Moment>) -> AnyView {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! { <ol class="timeline" role="list">{items}</ol> }.into_any()
 }

@@ -1,5 +1,7 @@
 //! What stands in for a picture: letters of a name and a tint of an id.
 
+use crate::browser::letters::capital;
+
 /// One of the eight tints of the style sheet: FNV-1a of the id, so that a package keeps its colour in every language.
 pub fn tint(id: &str) -> u8 {
     let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
@@ -20,11 +22,8 @@ pub fn monogram(name: &str, joins_letters: bool) -> String {
     } else {
         initials.next_back()
     };
-    first
-        .into_iter()
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
+    let letters: String = first.into_iter().chain(last).collect();
+    capital(&letters).into_owned()
 }
 
 #[cfg(test)]

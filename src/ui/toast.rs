@@ -1,8 +1,10 @@
 //! One line that tells what just happened; never the only place that tells it.
 
 use super::live::live;
+use crate::browser::task::spawn_local;
 use crate::browser::timer;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use portico_view::view;
 
 /// How long it stays, in milliseconds.
 const STAYS: i32 = 8_000;

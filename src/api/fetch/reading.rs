@@ -2,8 +2,10 @@
 
 use crate::api::transport::GivingUp;
 use crate::api::{Api, ApiError, Call};
+use crate::browser::task::spawn_local;
 use crate::browser::timer;
-use leptos::{prelude::*, task::spawn_local};
+use crate::effect::effect;
+use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::any::Any;
 use std::cell::RefCell;
@@ -17,7 +19,7 @@ const SLOW: i32 = 5_000;
 /// Anything that can be read.
 pub type Thing = Arc<dyn Any + Send + Sync>;
 
-/// Whether two things are the same, for the type that both are of.
+/// Whether two keys are the same, for the type that both are of.
 pub type Same = fn(&(dyn Any + Send + Sync), &(dyn Any + Send + Sync)) -> bool;
 
 /// A read under way.
@@ -44,17 +46,18 @@ pub struct Reading {
     again: RwSignal<u32>,
     /// Counts the attempts; an answer to an earlier one is dropped.
     attempt: RwSignal<u32>,
-    same: Same,
+    /// A number for the answers that the shown thing was made of.
+    seen: StoredValue<u64>,
 }
 
 impl Reading {
-    pub(super) fn new(same: Same) -> Self {
+    pub(super) fn new() -> Self {
         Self {
             state: RwSignal::new(State::Loading),
             stale: RwSignal::new(None),
             again: RwSignal::new(0),
             attempt: RwSignal::new(0),
-            same,
+            seen: StoredValue::new(0),
         }
     }
 
@@ -81,13 +84,21 @@ impl Reading {
         loaded(self.state.try_get_untracked()?)
     }
 
-    pub(super) fn settle(self, result: Result<Thing, ApiError>) {
+    /// Puts a thing in place.
+    pub(super) fn show(self, thing: Thing) {
         // Everything here may be gone, because the page may be.
+        let _ = self.state.try_set(State::Loaded(thing));
+    }
+
+    fn settle(self, result: Result<Thing, ApiError>, seen: u64) {
         match (result, self.value_now()) {
-            (Ok(value), shown) => {
+            (Ok(thing), shown) => {
                 let _ = self.stale.try_set(None);
-                if shown.is_none_or(|shown| !(self.same)(&*shown, &*value)) {
-                    let _ = self.state.try_set(State::Loaded(value));
+                let before = self
+                    .seen
+                    .try_update_value(|before| std::mem::replace(before, seen));
+                if shown.is_none() || before != Some(seen) {
+                    self.show(thing);
                 }
             }
             // Only what passes leaves the old thing standing: what is gone or forbidden now is not shown any more.
@@ -107,7 +118,8 @@ impl Reading {
         let under_way: Rc<RefCell<Option<GivingUp>>> = Rc::default();
         let last = SendWrapper::new(Rc::clone(&under_way));
         on_cleanup(move || drop(last.take().take()));
-        Effect::new(move |before: Option<(Thing, u32)>| {
+        let mut before: Option<(Thing, u32)> = None;
+        effect(move || {
             let again = self.again.get();
             let wanted = key();
             let another = match &before {
@@ -115,8 +127,8 @@ impl Reading {
                 None => true,
             };
             // Something that the key reads changed, but not the key.
-            if !another && before.is_some_and(|(_, before)| before == again) {
-                return (wanted, again);
+            if !another && before.as_ref().is_some_and(|(_, before)| *before == again) {
+                return;
             }
             let attempt = next(self.attempt);
             if another || self.value_now().is_none() {
@@ -125,15 +137,16 @@ impl Reading {
             }
             let (call, giving_up) = api.reading_until();
             under_way.replace(Some(giving_up));
-            spawn_local(self.wait_for(attempt, load(call, &*wanted)));
-            (wanted, again)
+            let answer = load(call.clone(), &*wanted);
+            spawn_local(self.wait_for(attempt, call, answer));
+            before = Some((wanted, again));
         });
     }
 
-    async fn wait_for(self, attempt: u32, answer: Answer) {
+    async fn wait_for(self, attempt: u32, call: Call, answer: Answer) {
         let answer = answer.await;
         if self.attempt.try_get_untracked() == Some(attempt) {
-            self.settle(answer);
+            self.settle(answer, call.seen());
         }
     }
 

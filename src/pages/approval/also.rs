@@ -8,6 +8,7 @@ use crate::ui::mark::face;
 use crate::ui::rows::{Bay, Row, rows};
 use crate::words::text::approval as text;
 use leptos::prelude::*;
+use portico_view::view;
 
 pub fn draw(one: &One) -> AnyView {
     if one.also.is_empty() {

@@ -4,8 +4,10 @@ use super::words::Words;
 use super::{One, Reading, knowing};
 use crate::api::{Api, ApiError, approvals};
 use crate::browser::focus;
+use crate::browser::task::spawn_local;
 use crate::components::reader::Reader;
 use crate::components::refusal::refusal;
+use crate::effect::effect;
 use crate::forms::decision::{Draft, Way};
 use crate::session;
 use crate::ui::button::{Button, SubmitButton};
@@ -15,7 +17,8 @@ use crate::ui::live::{live, live_words};
 use crate::ui::toast::Toasts;
 use crate::words::state::who::Deciders;
 use crate::words::text::approval as text;
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
+use portico_view::view;
 
 /// The id of the field for the words.
 const WORDS: &str = "words";
@@ -37,7 +40,7 @@ pub fn Decide(
     let missing = RwSignal::new(false);
     let problem = RwSignal::new(None::<ApiError>);
     let id = StoredValue::new(id);
-    Effect::new(move |_| {
+    effect(move || {
         // Each time the dialog opens it starts clean, but for the words.
         if open.get() {
             missing.set(false);

@@ -11,6 +11,7 @@ use crate::words::text::approval as text;
 use leptos::prelude::*;
 use portico_graph::Schedule;
 use portico_graph::portico::ApproverBasis;
+use portico_view::view;
 
 pub fn draw(one: &One, duty: &Duty, reader: &Reader) -> AnyView {
     let name = one.person();

@@ -18,6 +18,7 @@ use crate::words::state::standing::{quoted, spoken};
 use crate::words::state::who::{Deciders, named};
 use crate::words::text::approval as text;
 use leptos::prelude::*;
+use portico_view::view;
 
 /// The reason and the answers.
 pub fn asked(one: &One, reader: &Reader) -> AnyView {
@@ -94,7 +95,7 @@ pub fn worth(one: &One, duty: &Duty, reader: &Reader) -> AnyView {
     let items = known
         .iter()
         .map(|(glyph, line)| view! { <li>{icon(*glyph)}<p>{reader.line(line)}</p></li> })
-        .collect_view();
+        .collect::<Vec<_>>();
     Bay::new("worth-knowing", text::worth_knowing())
         .around(view! { <ul class="rules" role="list">{items}</ul> })
 }

@@ -13,6 +13,7 @@ use crate::words::line::Line;
 use crate::words::state::duty::{Duty, Verdict};
 use crate::words::text::approval as text;
 use leptos::{ev, prelude::*};
+use portico_view::view;
 
 /// The id of the field that shows the kept words.
 const KEPT: &str = "kept";

@@ -1,9 +1,10 @@
 //! What the person writes about a decision, kept in the browser until it is sent or discarded.
 
+use crate::browser::task::spawn_local;
 use crate::browser::{storage, timer};
 use crate::forms::kept::words_key;
 use crate::session::Session;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Words are kept this many milliseconds after the last key.
 const PAUSE: i32 = 500;

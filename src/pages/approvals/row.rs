@@ -13,9 +13,9 @@ use crate::words::state::duty::you_are;
 use crate::words::state::standing::{quoted, spoken};
 use crate::words::text::{approvals as text, state};
 use crate::words::when::Style;
-use leptos::prelude::*;
 use portico_graph::AssignmentRequest;
 use portico_graph::portico::ProgressStage;
+use portico_view::view;
 
 /// Who asks for what, with which words; for how long and why it is mine; by when.
 pub fn row(

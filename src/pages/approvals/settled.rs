@@ -16,6 +16,7 @@ use crate::words::text::{approvals as text, state};
 use leptos::prelude::*;
 use portico_graph::batch::MAX_PARTS;
 use portico_graph::{Approval, AssignmentRequest};
+use portico_view::view;
 
 /// How many approvals are looked at.
 const LOOKED_AT: u32 = 100;

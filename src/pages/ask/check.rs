@@ -19,6 +19,7 @@ use crate::words::wrong;
 use leptos::prelude::*;
 use portico_graph::Requirements;
 use portico_graph::portico::{Capability, Preview};
+use portico_view::view;
 use std::sync::Arc;
 
 /// The step.
@@ -132,7 +133,7 @@ fn what_next(ahead: Fetch<Option<Preview>>) -> AnyView {
             lines
                 .iter()
                 .map(|line| view! { <p>{reader.line(line)}</p> })
-                .collect_view()
+                .collect::<Vec<_>>()
                 .into_any()
         }
         _ => view! { <p>{text::finding_out()}</p> }.into_any(),

@@ -2,6 +2,7 @@
 
 use crate::ui::field::{FieldIds, oops};
 use leptos::{ev, prelude::*};
+use portico_view::view;
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,6 +2,7 @@
 
 use super::step::step_of;
 use crate::browser::pattern::fits;
+use crate::browser::task::spawn_local;
 use crate::browser::{clock, ids, storage, timer};
 use crate::components::here::Here;
 use crate::components::reader::Reader;
@@ -10,7 +11,7 @@ use crate::forms::request::{Draft, Field, Problem, Rules, Valid};
 use crate::route::{Route, Step};
 use crate::session::Session;
 use crate::words::wrong;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::Requirements;
 use portico_graph::time::Instant;
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use crate::words::text::ask as text;
 use crate::words::wrong;
 use leptos::{ev, prelude::*};
 use portico_graph::Requirements;
+use portico_view::view;
 use std::sync::Arc;
 
 /// One step, but for what it asks.
@@ -32,7 +33,7 @@ pub fn draw(desk: Desk, asked: Arc<Requirements>, frame: Frame, go_on: Callback<
         fields,
         out: (out, href),
     } = frame;
-    let submit = move |event: ev::SubmitEvent| {
+    let submit = move |event: ev::Event| {
         event.prevent_default();
         go_on.run(());
     };

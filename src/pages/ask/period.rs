@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use portico_governance::schedule::{End, Window};
 use portico_graph::Requirements;
 use portico_graph::time::{Duration, Instant};
+use portico_view::view;
 use std::sync::Arc;
 
 /// The step.

@@ -13,6 +13,7 @@ use crate::words::text::ask as text;
 use crate::words::wrong;
 use leptos::prelude::*;
 use portico_graph::{AnswerChoice, Question, QuestionKind, Requirements};
+use portico_view::view;
 use std::sync::Arc;
 
 /// The step.

@@ -4,6 +4,8 @@ use super::desk::Desk;
 use super::step::{Steps, step_of};
 use crate::api::endpoint::{Endpoint, RequestsOn};
 use crate::api::{Api, ApiError, Call, Fetch, Refusal, paging::Pages, requests};
+use crate::browser::letters::small;
+use crate::browser::task::spawn_local;
 use crate::components::failure::for_help_desk;
 use crate::components::here::Here;
 use crate::forms::request::{Field, Problem, Wrong};
@@ -15,9 +17,10 @@ use crate::ui::notice::Notice;
 use crate::ui::{Icon, Tone};
 use crate::words::error;
 use crate::words::text::ask as text;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::portico::{Backend, Preview};
 use portico_graph::{AssignmentRequest, NewAssignmentRequest, RequestState, Requirements};
+use portico_view::view;
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
 
@@ -152,7 +155,7 @@ pub fn fields(refusal: &Refusal, asked: &Requirements) -> Vec<Problem> {
             asked
                 .questions
                 .iter()
-                .find(|one| target.to_lowercase().contains(&one.id.to_lowercase()))
+                .find(|one| small(target).contains(&*small(&one.id)))
         });
         match (question, code) {
             (Some(question), _) => Some(Field::Question(question.id.clone())),

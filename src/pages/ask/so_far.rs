@@ -13,6 +13,7 @@ use crate::words::text::ask as text;
 use crate::words::text::state as states;
 use leptos::prelude::*;
 use portico_graph::portico::{Capability, Preview};
+use portico_view::view;
 use std::sync::Arc;
 
 /// The side of the form.

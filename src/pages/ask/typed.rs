@@ -2,6 +2,7 @@
 
 use crate::ui::field::{FieldIds, oops};
 use leptos::{ev, prelude::*};
+use portico_view::view;
 
 /// What a typed field looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct Typed {
     clippy::needless_pass_by_value,
     reason = "the shape of an event handler"
 )]
-pub fn stay(event: ev::MouseEvent) {
+pub fn stay(event: ev::Event) {
     event.prevent_default();
 }
 

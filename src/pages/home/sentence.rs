@@ -12,6 +12,7 @@ use crate::words::state::holding::Holding;
 use crate::words::text::home as text;
 use crate::words::when::Style;
 use leptos::prelude::*;
+use portico_view::view;
 
 /// The day and the sentence.
 pub fn head(home: &Home) -> AnyView {

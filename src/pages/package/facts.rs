@@ -2,6 +2,7 @@
 
 use super::may::{HEADING, May};
 use crate::api::offer::Offer;
+use crate::browser::task::spawn_local;
 use crate::browser::{clipboard, document};
 use crate::components::reader::Reader;
 use crate::route::{Route, Step};
@@ -10,9 +11,10 @@ use crate::words::list::{Join, joined};
 use crate::words::plan::{length, planned};
 use crate::words::text::package as text;
 use crate::words::when::Style;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::portico::Preview;
 use portico_graph::{ExpirationPattern, ExpirationPatternType};
+use portico_view::view;
 
 /// The main action and what else one may want to know.
 pub fn aside(offer: &Offer, preview: Option<&Preview>, may: &May) -> AnyView {

@@ -7,6 +7,7 @@ use crate::words::fill::Part;
 use crate::words::text::package as text;
 use leptos::prelude::*;
 use portico_graph::portico::Preview;
+use portico_view::view;
 
 /// What speaks for and against asking now.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,6 +7,7 @@ use crate::words::plan::planned;
 use crate::words::text::package as text;
 use leptos::prelude::*;
 use portico_graph::portico::Preview;
+use portico_view::view;
 
 /// Asking, each stage, opening. `known` is none while it is read; a plan without stages opens at once.
 pub fn way(offer: &Offer, known: Option<&Option<Preview>>) -> Option<AnyView> {

@@ -8,6 +8,7 @@ use crate::ui::live::live;
 use crate::words::text::packages as text;
 use leptos::prelude::*;
 use portico_graph::AccessPackage;
+use portico_view::view;
 
 /// The areas that were seen so far, ids with names; a narrowed list shows one of them only.
 #[derive(Clone, Copy)]
@@ -73,7 +74,7 @@ pub fn filters(wanted: Wanted, areas: Areas) -> AnyView {
         let areas = areas.0.get().into_iter();
         areas
             .map(|(id, name)| area(Some(id), name))
-            .collect_view()
+            .collect::<Vec<_>>()
             .into_any()
     });
     view! {
@@ -82,7 +83,7 @@ pub fn filters(wanted: Wanted, areas: Areas) -> AnyView {
             <form class="stack" aria-label=text::narrow()>
                 <fieldset class="choices close">
                     <legend class="label">{text::show()}</legend>
-                    {PackagesShow::ALL.iter().copied().map(shown).collect_view()}
+                    {PackagesShow::ALL.iter().copied().map(shown).collect::<Vec<_>>()}
                 </fieldset>
                 <fieldset class="choices close">
                     <legend class="label">{text::area()}</legend>

@@ -3,6 +3,7 @@
 use super::Wanted;
 use crate::api::browse::Browsed;
 use crate::api::{Api, Fetch, paging::Pages};
+use crate::browser::task::spawn_local;
 use crate::components::package_row::package_row;
 use crate::components::reader::Reader;
 use crate::order;
@@ -11,8 +12,9 @@ use crate::ui::live::{live, live_words};
 use crate::ui::rows::rows;
 use crate::ui::{blank::blank, button::Button, toast::Toasts};
 use crate::words::text::packages as text;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portico_graph::AccessPackage;
+use portico_view::view;
 use std::sync::Arc;
 
 /// How many there are, the packages, and the way to more of them.
@@ -125,7 +127,7 @@ fn areas(browsed: &Browsed, wanted: &Browse) -> AnyView {
             </section>
         }
     });
-    sections.collect_view().into_any()
+    sections.collect::<Vec<_>>().into_any()
 }
 
 fn nothing(wanted: &Browse) -> AnyView {

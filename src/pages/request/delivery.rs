@@ -8,6 +8,7 @@ use crate::words::text::request as text;
 use crate::words::when::Style;
 use leptos::prelude::*;
 use portico_graph::portico::{DeliveryProgress, DeliveryState};
+use portico_view::view;
 
 /// The resources of a request; `None` before opening began.
 pub fn rows(known: Known<'_>, reader: &Reader) -> Option<AnyView> {

@@ -5,6 +5,7 @@ use crate::ui::facts;
 use crate::words::{period, text::request as text};
 use leptos::prelude::*;
 use portico_graph::{Answer, AssignmentRequest};
+use portico_view::view;
 
 /// Whom it is for, the period, the answers, the reason and the reference.
 pub fn facts(request: &AssignmentRequest, reader: &Reader) -> AnyView {

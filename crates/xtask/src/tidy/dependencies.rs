@@ -10,7 +10,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("portico-graph", &[]),
     ("portico-governance", &["portico-graph"]),
     ("portico-odata", &["portico-graph"]),
-    ("portal", &["portico-graph", "portico-governance"]),
+    ("portico-view", &[]),
+    (
+        "portal",
+        &["portico-graph", "portico-governance", "portico-view"],
+    ),
     (
         "portico-server",
         &["portico-graph", "portico-governance", "portico-odata"],
