@@ -56,12 +56,18 @@ pub fn HomePage() -> impl IntoView {
         words: text::loading(),
         below_heading: false,
     };
+    // With the sentence and not before it, which would push it down.
+    let found = Memo::new(move |_| known.value().is_some());
+    let search = move || {
+        let search = search.clone();
+        view! { <Search label=text::search() placeholder=text::search() on_search=search /> }
+    };
     view! {
         {live(move || match known.value() {
             Some(home) => sentence::head(&home),
             None => ().into_any(),
         })}
-        <Search label=text::search() placeholder=text::search() on_search=search />
+        {move || found.get().then(&search)}
         {loaded(known, waiting, |home| bays(&home))}
     }
 }
