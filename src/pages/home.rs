@@ -59,7 +59,6 @@ pub fn HomePage() -> impl IntoView {
     // With the sentence and not before it, which would push it down.
     let found = Memo::new(move |_| known.value().is_some());
     let search = move || {
-        let search = search.clone();
         view! { <Search label=text::search() placeholder=text::search() on_search=search /> }
     };
     view! {

@@ -10,6 +10,7 @@ pub mod locale;
 pub mod period;
 pub mod plan;
 pub mod state;
+pub mod ways;
 pub mod when;
 pub mod wrong;
 

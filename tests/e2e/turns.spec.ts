@@ -111,6 +111,10 @@ test('two rules fit: one chooses in words, and it opens at once', async ({ page,
   await page.goto(`/packages/${toolkit}`)
   await main(page).getByRole('link', { name: 'Request access' }).click()
   await expect(sentence(page)).toHaveText('Under which rules do you ask?')
+  // The narrower rule was made for her, so it comes first; each says what sets it apart.
+  const ways = main(page).getByRole('radio')
+  await expect(ways.first()).toHaveAccessibleName(/As on-call engineer.*Nobody has to decide · 14 days/)
+  await expect(ways.last()).toHaveAccessibleName(/As staff.*Somebody has to decide · 180 days/)
   await main(page).getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('alert')).toContainText('Choose under which rules you ask')
   await main(page).getByRole('radio', { name: /As on-call engineer/ }).check()

@@ -224,6 +224,25 @@ pub fn covers(policy: &AssignmentPolicy, candidate: &Candidate) -> bool {
     }
 }
 
+/// How many people a scope is made for, from named ones to everybody: of several policies that fit somebody, the narrowest was meant for
+/// them most.
+pub fn breadth(policy: &AssignmentPolicy) -> u8 {
+    use AllowedTargetScope as Scope;
+    match policy.allowed_target_scope {
+        Some(Scope::SpecificDirectoryUsers | Scope::SpecificDirectoryServicePrincipals) => 0,
+        Some(Scope::SpecificConnectedOrganizationUsers) => 1,
+        Some(Scope::AllMemberUsers) => 2,
+        Some(Scope::AllConfiguredConnectedOrganizationUsers) => 3,
+        Some(Scope::AllExternalUsers) => 4,
+        Some(
+            Scope::AllDirectoryUsers
+            | Scope::AllDirectoryServicePrincipals
+            | Scope::AllDirectoryAgentIdentities,
+        ) => 5,
+        Some(Scope::NotSpecified | Scope::UnknownFutureValue) | None => 6,
+    }
+}
+
 fn names(set: &SubjectSet, candidate: &Candidate) -> bool {
     match set {
         SubjectSet::SingleUser { user_id, .. } => {

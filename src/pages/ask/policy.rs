@@ -6,9 +6,11 @@ use super::desk::Desk;
 use super::frame::{self, Frame};
 use super::step::Steps;
 use crate::components::here::Here;
+use crate::components::reader::Reader;
 use crate::forms::request::{Field, Problem, Wrong};
 use crate::route::{Route, Step};
 use crate::words::text::ask as text;
+use crate::words::ways;
 use leptos::prelude::*;
 use portico_graph::Requirements;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ pub fn draw(form: &Arc<Form>, package: &str, desk: Desk) -> AnyView {
         legend: text::who_legend(),
         hint: None,
         many: false,
-        offers: form.ways.iter().map(|way| choice(way)).collect(),
+        offers: offers(&form.ways),
         wrong: desk.wrong(Field::Policy, Arc::clone(&none)),
         chosen: Signal::derive(move || desk.policy().into_iter().collect()),
         choose: Callback::new(move |(value, _)| {
@@ -58,11 +60,25 @@ pub fn draw(form: &Arc<Form>, package: &str, desk: Desk) -> AnyView {
     frame::draw(desk, none, frame, go_on)
 }
 
-fn choice(way: &Requirements) -> Choice {
+/// Each way by its name, with what its owner says of it and what sets it apart.
+fn offers(ways: &[Arc<Requirements>]) -> Vec<Choice> {
+    let reader = Reader::here();
+    let all: Vec<&Requirements> = ways.iter().map(|way| &**way).collect();
+    let apart = ways::differences(&all, &|line| reader.plain(line));
+    let choices = all.iter().zip(apart);
+    choices.map(|(way, apart)| choice(way, &apart)).collect()
+}
+
+fn choice(way: &Requirements, apart: &str) -> Choice {
     let said = |words: &Option<String>| words.clone().filter(|words| !words.trim().is_empty());
+    let mut hint = said(&way.policy_description).unwrap_or_default();
+    if !hint.is_empty() && !apart.is_empty() {
+        hint.push_str(" \u{b7} ");
+    }
+    hint.push_str(apart);
     Choice {
         value: way.policy_id.clone().unwrap_or_default(),
         words: said(&way.policy_display_name).unwrap_or_else(text::who_unnamed),
-        hint: said(&way.policy_description),
+        hint: Some(hint).filter(|hint| !hint.is_empty()),
     }
 }

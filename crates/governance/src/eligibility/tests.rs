@@ -149,3 +149,26 @@ fn every_rule_is_told() {
         []
     );
 }
+
+#[test]
+fn named_people_come_before_everybody() {
+    use AllowedTargetScope as Scope;
+    let policy = |scope| AssignmentPolicy {
+        allowed_target_scope: scope,
+        ..AssignmentPolicy::default()
+    };
+    let from_narrow_to_wide = [
+        Some(Scope::SpecificDirectoryUsers),
+        Some(Scope::SpecificConnectedOrganizationUsers),
+        Some(Scope::AllMemberUsers),
+        Some(Scope::AllConfiguredConnectedOrganizationUsers),
+        Some(Scope::AllExternalUsers),
+        Some(Scope::AllDirectoryUsers),
+        None,
+    ];
+    let breadths = from_narrow_to_wide.map(|scope| breadth(&policy(scope)));
+    assert!(
+        breadths.is_sorted_by(|one, other| one < other),
+        "{breadths:?}"
+    );
+}

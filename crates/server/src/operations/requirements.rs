@@ -10,7 +10,7 @@ use crate::signin::person::Person;
 use crate::store::packages::{self, Package};
 use crate::store::{Tx, subjects};
 
-/// One element for each policy that lets the caller ask for themselves, in the order of the policies; none: the caller may know of the
+/// One element for each policy that lets the caller ask for themselves, the narrowest policy first; none: the caller may know of the
 /// package and not have it.
 ///
 /// # Errors
@@ -42,10 +42,13 @@ pub async fn fitting(
     if !may_know(&package, &offer, &person, &all) {
         return Err(Refusal::UnknownHere);
     }
-    Ok(all
+    let mut fitting: Vec<AssignmentPolicy> = all
         .into_iter()
         .filter(|policy| eligibility::admits(policy, &offer, &person))
-        .collect())
+        .collect();
+    // The oldest first among equally narrow ones, as they were read.
+    fitting.sort_by_key(eligibility::breadth);
+    Ok(fitting)
 }
 
 /// Whether the person may learn that there is such a package: it can be browsed, or a policy lets the person ask for it.
