@@ -2,6 +2,7 @@
 
 mod build;
 mod fingerprint;
+mod fuzz;
 mod portal;
 mod project;
 mod serve;
@@ -45,6 +46,11 @@ const COMMANDS: &[Command] = &[
         name: "tidy",
         what: "check file sizes, names, marks, links, pins and who depends on whom",
         run: |project, _| tidy::run(project),
+    },
+    Command {
+        name: "fuzz",
+        what: "feed every parser with what nobody would write, for so many seconds each (60)",
+        run: fuzz::run,
     },
     Command {
         name: "after-trunk",

@@ -24,6 +24,20 @@ pub fn wasm_bindgen(project: &Project) -> Result<String> {
     )
 }
 
+/// Drives libFuzzer; only for `cargo xtask fuzz`.
+const CARGO_FUZZ: &str = "0.13.2";
+
+pub fn cargo_fuzz(project: &Project) -> Result<PathBuf> {
+    ready(
+        project,
+        "cargo-fuzz",
+        "cargo-fuzz",
+        CARGO_FUZZ,
+        "two minutes",
+    )?;
+    Ok(folder(project, "cargo-fuzz", CARGO_FUZZ).join("bin/cargo-fuzz"))
+}
+
 /// The version of the wasm-bindgen library: the command must be equal to it.
 pub fn locked_wasm_bindgen(project: &Project) -> Result<String> {
     locked_version(&project.read("Cargo.lock")?, "wasm-bindgen")

@@ -19,7 +19,7 @@ use crate::project::Project;
 use crate::stopwatch::{Stopwatch, words};
 
 pub use browser::chromium;
-pub use crates::{TRUNK, locked_wasm_bindgen};
+pub use crates::{TRUNK, cargo_fuzz, locked_wasm_bindgen};
 pub use npm::modules as node_modules;
 pub use postgres::initdb;
 pub use python::interpreter as python;
