@@ -72,6 +72,8 @@ async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<(), Troubl
 
 async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick, Trouble> {
     let about = job.subject_id.as_str();
+    #[cfg(test)]
+    super::tests::panic_if_asked(about);
     match job.task {
         Task::Deliver => deliver_request::run(tx, act, about).await?,
         Task::Notify { letter, stage } => {

@@ -30,10 +30,12 @@ pub mod users;
 mod writer;
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use sqlx::{PgPool, SqlitePool};
 
 pub use dialect::Engine;
@@ -92,7 +94,8 @@ impl Store {
     }
 
     /// Runs `work` in a write transaction and answers when everything is durable. An error takes everything back. The work may
-    /// run several times (see the module), and on SQLite it is finished even when the caller goes away.
+    /// run several times (see the module), and on SQLite it is finished even when the caller goes away. A panic in it is an error of
+    /// this call and nothing more.
     pub async fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
     where
         F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E> + Send + 'static,
@@ -107,7 +110,11 @@ impl Store {
         loop {
             let begun = pool.begin_with(Engine::Postgres.begin_write()).await;
             let mut tx = Tx::new(Connection::Postgres(begun.map_err(StoreError::from)?));
-            let result = work(&mut tx).await;
+            // Whoever wrote goes on, as with the writer of SQLite; the transaction is taken back like one that was refused.
+            let result = AssertUnwindSafe(async { work(&mut tx).await })
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Err(writer::PANICKED.into()));
             let again = tx.wants_again();
             match result {
                 Ok(value) if !again => {

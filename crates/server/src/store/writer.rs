@@ -19,7 +19,8 @@ const BATCH: usize = 128;
 /// How many commands may wait before callers wait to send.
 const QUEUE: usize = 1024;
 
-const PANICKED: StoreError = StoreError::Abandoned("it panicked");
+/// What a command that panicked is answered, on either engine.
+pub(super) const PANICKED: StoreError = StoreError::Abandoned("it panicked");
 const STOPPED: StoreError = StoreError::Abandoned("the store is closed");
 
 /// Sends commands to the writer task. The task ends when the last handle is dropped.
