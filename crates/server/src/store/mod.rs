@@ -48,6 +48,9 @@ pub use tx::Tx;
 use tx::Connection;
 use writer::Writer;
 
+use crate::clock::Stopwatch;
+use crate::measures;
+
 /// What a unit of work gives back: `Box::pin(async move { … })`.
 pub type Work<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
 
@@ -74,11 +77,14 @@ impl Store {
 
     /// A read transaction in hand; ends when it is dropped.
     pub async fn begin_read(&self) -> Result<Tx, StoreError> {
-        let begin = self.engine().begin_read();
-        Ok(Tx::new(match &*self.0 {
-            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin_with(begin).await?),
-            Pools::Postgres(pool) => Connection::Postgres(pool.begin_with(begin).await?),
-        }))
+        let how = self.engine().begin_read();
+        let since = Stopwatch::start();
+        let begun = match &*self.0 {
+            Pools::Sqlite { readers, .. } => readers.begin_with(how).await.map(Connection::Sqlite),
+            Pools::Postgres(pool) => pool.begin_with(how).await.map(Connection::Postgres),
+        };
+        measures::begun("read", since.elapsed());
+        Ok(Tx::new(begun?))
     }
 
     /// Runs `work` in a read transaction.
@@ -108,7 +114,9 @@ impl Store {
         };
         let mut attempt = 1;
         loop {
+            let since = Stopwatch::start();
             let begun = pool.begin_with(Engine::Postgres.begin_write()).await;
+            measures::begun("write", since.elapsed());
             let mut tx = Tx::new(Connection::Postgres(begun.map_err(StoreError::from)?));
             // Whoever wrote goes on, as with the writer of SQLite; the transaction is taken back like one that was refused.
             let result = AssertUnwindSafe(async { work(&mut tx).await })
@@ -135,6 +143,16 @@ impl Store {
             tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt))).await;
             attempt += 1;
         }
+    }
+
+    /// How many connections are idle and busy: readers of SQLite, all of PostgreSQL.
+    pub fn connections(&self) -> (usize, usize) {
+        let (open, idle) = match &*self.0 {
+            Pools::Sqlite { readers, .. } => (readers.size(), readers.num_idle()),
+            Pools::Postgres(pool) => (pool.size(), pool.num_idle()),
+        };
+        let open = usize::try_from(open).unwrap_or(usize::MAX);
+        (idle, open.saturating_sub(idle))
     }
 
     /// Whether the database answers.
