@@ -30,20 +30,28 @@ def binary():
 class PorticoServer:
     """Started on a free port; stopped, killed and started again on the same folder."""
 
-    def __init__(self, data: Path, jobs_paused=False):
+    def __init__(self, data: Path, jobs_paused=False, settings="", environment=None):
         self.data = data
+        self._settings = settings
+        self._environment = os.environ | (environment or {})
         self.origin = ""
         self._tokens = {}
         self._start(jobs_paused)
 
     def _start(self, jobs_paused):
         command = [binary(), "serve", "--demo", "--data", self.data, "--listen", "127.0.0.1:0"]
-        if jobs_paused:
-            config = self.data.parent / "paused.toml"
-            config.write_text("[jobs]\npaused = true\n")
+        settings = self._settings + ("[jobs]\npaused = true\n" if jobs_paused else "")
+        if settings:
+            config = self.data.with_suffix(".toml")
+            config.write_text(settings)
             command += ["--config", config]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=self._environment,
         )
         self.log = []
         self.origin = ""

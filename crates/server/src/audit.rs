@@ -14,5 +14,5 @@ mod verify;
 
 pub use command::run;
 pub use entry::{Entry, append};
-pub use seal::{keep_sealing, seal};
+pub use seal::{keep_sealing, seal, unsealed};
 pub use verify::{Fault, Verdict, verify};

@@ -3,22 +3,30 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::config::{self, Spoken};
+use crate::cli::Said;
+use crate::config;
 
-/// Prints the problems, one a line, or that there are none.
-pub fn run(path: &Path) -> ExitCode {
-    let problems = match config::read(path) {
-        Err(problem) => vec![problem],
-        Ok(file) => config::settle(file, Spoken::default())
-            .err()
-            .unwrap_or_default(),
+/// Prints the problems and the warnings, one a line, or that there are none. Only problems make it fail. What the command line and the
+/// environment say counts as it would for `serve`.
+pub fn run(path: &Path, said: Said) -> ExitCode {
+    let name = path.display();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(problem) => {
+            eprintln!("{name}: cannot be read: {problem}");
+            return ExitCode::FAILURE;
+        }
     };
-    if problems.is_empty() {
-        println!("{}: no problem found", path.display());
-        return ExitCode::SUCCESS;
-    }
+    let (problems, warnings) = config::check(&text, &said.spoken(false));
     for problem in &problems {
-        eprintln!("{problem}");
+        eprintln!("{name}: {problem}");
     }
-    ExitCode::FAILURE
+    for warning in &warnings {
+        eprintln!("{name}: warning: {warning}");
+    }
+    if !problems.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    println!("{name}: no problem found");
+    ExitCode::SUCCESS
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::Spoken;
+
 /// The front door to access in an organisation.
 #[derive(Debug, Parser)]
 #[command(name = "portico", version, about)]
@@ -38,6 +40,8 @@ pub enum Command {
         /// The file.
         #[arg(env = "PORTICO_CONFIG", default_value = "portico.toml")]
         file: PathBuf,
+        #[command(flatten)]
+        said: Said,
     },
 }
 
@@ -50,17 +54,41 @@ pub struct Serve {
     /// The demo's organisation instead of the built-in one; read only into an empty database.
     #[arg(long, value_name = "FILE", requires = "demo")]
     pub organisation: Option<PathBuf>,
+    #[command(flatten)]
+    pub said: Said,
+    /// Settings as TOML.
+    #[arg(long, value_name = "FILE", env = "PORTICO_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// Settings that need no file.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Said {
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDR", env = "PORTICO_LISTEN")]
     pub listen: Option<String>,
     /// Address the service is reached at from outside.
     #[arg(long, value_name = "URL", env = "PORTICO_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Address and port of /metrics; port 0 takes a free one [default: none].
+    #[arg(long, value_name = "ADDR", env = "PORTICO_METRICS_LISTEN")]
+    pub metrics_listen: Option<String>,
     #[command(flatten)]
     pub place: PlaceArgs,
-    /// Settings as TOML.
-    #[arg(long, value_name = "FILE", env = "PORTICO_CONFIG")]
-    pub config: Option<PathBuf>,
+}
+
+impl Said {
+    /// As settings of a server or a demo.
+    pub fn spoken(self, demo: bool) -> Spoken {
+        Spoken {
+            public_url: self.public_url,
+            listen: self.listen,
+            data: self.place.data,
+            database: self.place.database,
+            metrics_listen: self.metrics_listen,
+            demo,
+        }
+    }
 }
 
 /// `portico token`

@@ -32,6 +32,26 @@ impl Clock for RealClock {
     }
 }
 
+/// How long something took, by the machine's steady clock. For measures and the log; nothing is decided by it.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Starts it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "measures how long the machine itself took"
+    )]
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// Since it was started.
+    pub fn elapsed(&self) -> std::time::Duration {
+        self.0.elapsed()
+    }
+}
+
 /// Another clock plus an offset: the demo's, whose offset is kept in the database.
 pub struct MovedClock {
     base: Arc<dyn Clock>,

@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+mod operating;
+mod problems;
 mod public_url;
 
+pub use operating::Operating;
+pub use problems::{Problem, check};
 pub use public_url::{PublicUrl, is_loopback_host};
 
 /// The configuration file. Unknown keys are refused, so that a misspelt one is noticed.
@@ -23,6 +27,10 @@ pub struct File {
     pub data: Option<PathBuf>,
     /// PostgreSQL address, `postgres://…`. Instead of `data`.
     pub database: Option<String>,
+    /// Address and port of `/metrics`; port 0 takes a free one. Off unless said.
+    pub metrics_listen: Option<String>,
+    /// How many seconds the end of the process waits for what was begun. Default 30.
+    pub drain_seconds: Option<u32>,
     /// Background work.
     #[serde(default)]
     pub jobs: Jobs,
@@ -48,6 +56,8 @@ pub struct Spoken {
     pub data: Option<PathBuf>,
     /// See [`File::database`].
     pub database: Option<String>,
+    /// See [`File::metrics_listen`].
+    pub metrics_listen: Option<String>,
     /// Runs the demo organisation, on loopback only.
     pub demo: bool,
 }
@@ -65,6 +75,8 @@ pub struct Settings {
     pub demo: bool,
     /// Background work.
     pub jobs: Jobs,
+    /// For whoever watches and stops the process.
+    pub operating: Operating,
 }
 
 /// Where data is kept.
@@ -89,11 +101,17 @@ impl std::fmt::Debug for Place {
     }
 }
 
-/// Reads a configuration file. The error names the file and, for TOML, line and column.
+/// Reads a configuration file. The error names the file and, line by line, every problem of its text.
 pub fn read(path: &Path) -> Result<File, String> {
     let text = std::fs::read_to_string(path)
         .map_err(|problem| format!("{} cannot be read: {problem}", path.display()))?;
-    toml::from_str(&text).map_err(|problem| format!("{}: {problem}", path.display()))
+    problems::parse(&text).map_err(|problems| {
+        let lines: Vec<_> = problems
+            .iter()
+            .map(|problem| format!("{}: {problem}", path.display()))
+            .collect();
+        lines.join("\n")
+    })
 }
 
 /// Puts file and spoken settings together and checks them; the error lists every problem, one a line.
@@ -113,6 +131,8 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
         problems.push(problem);
         default_listen()
     });
+    let metrics_listen = spoken.metrics_listen.or(file.metrics_listen);
+    let operating = operating::settle(metrics_listen, file.drain_seconds, listen, &mut problems);
     let public_url = match spoken.public_url.or(file.public_url).map(|url| url.parse()) {
         None => None,
         Some(Ok(url)) => Some(url),
@@ -135,6 +155,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             place,
             demo: spoken.demo,
             jobs: file.jobs,
+            operating,
         })
     } else {
         Err(problems)

@@ -1,5 +1,6 @@
 //! The wire: routes, callers, bodies, errors, batches and the portal's files.
 
+mod account;
 pub mod address;
 mod app;
 pub mod batch;
@@ -12,5 +13,6 @@ mod portal;
 pub mod router;
 #[cfg(test)]
 pub mod test_app;
+pub mod traffic;
 
 pub use app::{App, Parts};

@@ -1,6 +1,7 @@
 //! The outbox and the clockwork: work that changes leave behind (deliver, notify) and work that time brings (deadlines, first and last
 //! days). Jobs are rows, claimed with a lease and safe to run twice; any number of workers may share a database.
 
+pub mod backlog;
 pub mod outbox;
 pub mod queue;
 mod run;

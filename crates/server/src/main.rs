@@ -11,9 +11,12 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
-    let outcome = runtime
-        .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(run(Cli::parse().command)));
+    let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
+        let outcome = runtime.block_on(run(Cli::parse().command));
+        // Whatever is still busy then was given its time.
+        runtime.shutdown_background();
+        outcome
+    });
     match outcome {
         Ok(code) => code,
         Err(problem) => {
@@ -25,9 +28,9 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve(said) => serve::run(said).await?,
+        Command::Serve(said) => return serve::run(said).await,
         Command::Token(said) => println!("{}", token::make(said).await?),
-        Command::CheckConfig { file } => return Ok(check_config::run(&file)),
+        Command::CheckConfig { file, said } => return Ok(check_config::run(&file, said)),
         Command::Import { file, place } => import::run(&file, &place).await?,
         Command::Audit { command } => return audit::run(command).await,
     }

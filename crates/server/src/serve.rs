@@ -1,6 +1,8 @@
 //! `portico serve`: opens the data, starts the background work, answers until told to stop.
 
 use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -11,21 +13,31 @@ use tokio::sync::{Notify, watch};
 use crate::audit;
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock};
-use crate::config::{self, Place, PublicUrl, Settings, Spoken};
+use crate::config::{self, Place, PublicUrl, Settings};
 use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
+use crate::http::traffic::Traffic;
 use crate::http::{App, Parts, router};
 use crate::ids::Ids;
 use crate::jobs;
+use crate::measures::{self, Listener};
 use crate::signin::demo_key::DemoKey;
 use crate::store::{Database, Store};
 
+mod drain;
 mod until_told;
 
-/// Runs until SIGTERM or Ctrl-C; what is being answered then is answered first.
-pub async fn run(said: Serve) -> anyhow::Result<()> {
+use drain::Background;
+use until_told::Signals;
+
+/// Runs until SIGTERM or Ctrl-C; what was begun then is finished first, see [`drain::answer`].
+pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
     let file = said.organisation.clone();
     let settings = settings(said)?;
+    let metrics = match settings.operating.metrics_listen {
+        Some(address) => Some(measures::Listener::bind(address, measures::start()?).await?),
+        None => None,
+    };
     let kept = Kept::at(&settings.place)?;
     let ids = Arc::new(Ids::system());
     let store = Store::open(&kept.database)
@@ -60,25 +72,39 @@ pub async fn run(said: Serve) -> anyhow::Result<()> {
         public_url,
         link_secret: facts.secret,
         jobs_wake: Arc::new(Notify::new()),
+        traffic: Traffic::new(),
         demo,
     });
     let (stop, stopped) = watch::channel(false);
-    let background = background(&app, settings.jobs, &stopped);
-    announce(&app, address, &kept)?;
-    let told = async move {
-        until_told::to_stop().await;
-        // Nobody listens when everything ended by itself.
-        let _ = stop.send(true);
+    let (seal, sealing) = watch::channel(false);
+    let background = Background {
+        workers: background(&app, settings.jobs, &stopped),
+        stop,
+        sealer: keep_sealing(&app, sealing),
+        seal,
     };
-    axum::serve(listener, router::router(&app))
-        .with_graceful_shutdown(told)
-        .await?;
-    for task in background {
-        // A task that panicked has said so; the others still deserve to end in peace.
-        drop(task.await);
+    // Heard before anybody is told the address: whoever knows it may already say stop.
+    let signals = Signals::listen().context("signals cannot be heard")?;
+    let metrics_address = metrics.as_ref().map(Listener::address).transpose()?;
+    announce(&app, address, metrics_address, &kept)?;
+    if let Some(metrics) = metrics {
+        tokio::spawn(metrics.run(app.clone()));
     }
+    let router = router::router(&app);
+    let patience = settings.operating.drain;
+    let outcome = drain::answer(listener, router, &app, background, signals, patience).await;
     kept.remove();
-    Ok(())
+    outcome
+}
+
+/// Links entries of the log until `sealing` becomes true.
+fn keep_sealing(app: &App, mut sealing: watch::Receiver<bool>) -> tokio::task::JoinHandle<()> {
+    tokio::spawn(audit::keep_sealing(
+        app.store.clone(),
+        app.ids.guid(),
+        app.real_clock.clone(),
+        async move { drop(sealing.wait_for(|over| *over).await) },
+    ))
 }
 
 fn settings(said: Serve) -> anyhow::Result<Settings> {
@@ -86,14 +112,7 @@ fn settings(said: Serve) -> anyhow::Result<Settings> {
         Some(path) => config::read(path).map_err(anyhow::Error::msg)?,
         None => config::File::default(),
     };
-    let spoken = Spoken {
-        public_url: said.public_url,
-        listen: said.listen,
-        data: said.place.data,
-        database: said.place.database,
-        demo: said.demo,
-    };
-    match config::settle(file, spoken) {
+    match config::settle(file, said.said.spoken(said.demo)) {
         Ok(settings) => Ok(settings),
         Err(problems) => bail!("{}", problems.join("\n")),
     }
@@ -121,13 +140,6 @@ fn background(
     stopped: &watch::Receiver<bool>,
 ) -> Vec<tokio::task::JoinHandle<()>> {
     let mut tasks = Vec::new();
-    let mut sealing = stopped.clone();
-    tasks.push(tokio::spawn(audit::keep_sealing(
-        app.store.clone(),
-        app.ids.guid(),
-        app.real_clock.clone(),
-        async move { drop(sealing.wait_for(|stopped| *stopped).await) },
-    )));
     if app.demo.is_some() {
         tasks.push(tokio::spawn(moving_clock::keep_following(
             app.clone(),
@@ -190,13 +202,21 @@ impl Kept {
 }
 
 /// The start block. Its first line holds the real address, also when the port was left open.
-fn announce(app: &App, address: std::net::SocketAddr, kept: &Kept) -> std::io::Result<()> {
+fn announce(
+    app: &App,
+    address: SocketAddr,
+    metrics: Option<SocketAddr>,
+    kept: &Kept,
+) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "portico is listening on http://{address}")?;
     if app.public_url.to_string() != format!("http://{address}") {
         writeln!(out, "  reached at  {}", app.public_url)?;
     }
     writeln!(out, "  data        {}", kept.shown)?;
+    if let Some(metrics) = metrics {
+        writeln!(out, "  metrics     http://{metrics}/metrics")?;
+    }
     if app.demo.is_some() {
         writeln!(
             out,

@@ -99,6 +99,14 @@ async fn link(tx: &mut Tx) -> Result<usize, StoreError> {
     Ok(rows.len())
 }
 
+/// How many entries wait to be linked.
+pub async fn unsealed(tx: &mut Tx) -> Result<i64, StoreError> {
+    Sql::new("SELECT COUNT(*) AS n FROM audit WHERE seq IS NULL")
+        .fetch_one(tx)
+        .await?
+        .int("n")
+}
+
 /// Links until `stopped` comes, whenever this process holds the lease; what waits then is linked before it returns.
 pub async fn keep_sealing(
     store: Store,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use super::traffic::Traffic;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
 use crate::demo::Demo;
@@ -31,6 +32,8 @@ pub struct Parts {
     pub link_secret: [u8; 32],
     /// Told after a write that left work behind, so that the worker does not wait for its next look.
     pub jobs_wake: Arc<Notify>,
+    /// What is being answered, and whether the process is about to end.
+    pub traffic: Traffic,
     /// Present in demo mode only.
     pub demo: Option<Demo>,
 }

@@ -11,6 +11,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 
 use super::App;
+use super::account::Notes;
 use super::error::ApiError;
 use crate::signin::demo_key::Bearer;
 use crate::signin::permission::{Permission, Permissions};
@@ -36,6 +37,7 @@ impl FromRequestParts<App> for Anybody {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         if let Some(known) = parts.extensions.get::<Caller>() {
+            Notes::caller(&parts.extensions, Some(known));
             return Ok(Self(Some(known.clone())));
         }
         let caller = if let Some(header) = parts.headers.get(header::AUTHORIZATION) {
@@ -48,6 +50,7 @@ impl FromRequestParts<App> for Anybody {
         } else {
             by_cookie(app, parts).await?
         };
+        Notes::caller(&parts.extensions, caller.as_ref());
         if let Some(caller) = &caller {
             parts.extensions.insert(caller.clone());
         }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use portico_graph::time::Instant;
 
 use super::App;
+use super::account::Account;
 use super::error::{ApiError, Occasion};
 
 pub mod http_date;
@@ -62,18 +63,12 @@ pub struct RequestIds {
 pub async fn seal(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let ids = RequestIds::of(&app, request.headers());
     request.extensions_mut().insert(ids.clone());
-    let path = request.uri().path().to_owned();
-    let method = request.method().clone();
+    let account = Account::open(&app.traffic, &mut request, &ids.request);
     let answered = tokio::time::timeout(LONGEST_CALL, next.run(request)).await;
     let response = answered.unwrap_or_else(|_| ApiError::busy(5).into_response());
     let now = app.clock.now();
     let mut response = with_error_body(response, &ids, now);
-    let status = response.status();
-    if status.is_server_error() {
-        tracing::warn!(%method, path, %status, request_id = ids.request, "request failed");
-    } else {
-        tracing::debug!(%method, path, %status, request_id = ids.request, "request");
-    }
+    account.close(response.status());
     put_headers(response.headers_mut(), &ids, now, &app);
     response
 }

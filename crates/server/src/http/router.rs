@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use super::body::JsonBody;
 use super::caller::Caller;
 use super::error::ApiError;
-use super::{App, address, batch, envelope, loopback, portal};
+use super::{App, account, address, batch, envelope, loopback, portal};
 use crate::api::{
     approvals, assignments, available_packages, cancel_request, config_json, create_request,
     decide_stage, groups, health, me, packages, portico, requests, requirements, users,
@@ -112,6 +112,7 @@ fn layered(app: &App, routes: Router<App>) -> Router {
     let chosen = routes
         .fallback(portal::serve)
         .method_not_allowed_fallback(async || ApiError::method_not_allowed())
+        .layer(from_fn(account::note_route))
         .with_state(app.clone());
     // Layers of a router run after it has chosen a route; addresses must be brought into shape before.
     Router::new()

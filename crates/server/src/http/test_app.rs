@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use tower::ServiceExt;
 
 use super::router::router;
+use super::traffic::Traffic;
 use super::{App, Parts};
 use crate::clock::{ManualClock, MovedClock};
 use crate::config::PublicUrl;
@@ -65,6 +66,7 @@ impl TestApp {
             public_url: PublicUrl::of_listener(([127, 0, 0, 1], 8080).into()),
             link_secret: facts.secret,
             jobs_wake: Arc::new(Notify::new()),
+            traffic: Traffic::new(),
             demo: Some(Demo {
                 clock: moved,
                 key: DemoKey::from_pem(&pem, &facts.tenant).unwrap(),

@@ -6,6 +6,7 @@ use portico_graph::time::{Duration, Instant};
 
 use super::queue::{self, Claimed};
 use super::{Engine, Task};
+use crate::measures;
 use crate::notify::outgoing;
 use crate::operations::act::Act;
 use crate::operations::case::Stopped;
@@ -43,15 +44,23 @@ impl From<Stopped> for Trouble {
 pub(super) async fn one(engine: &Engine, job: Claimed) -> Result<(), StoreError> {
     let act = Act::by_service(engine.clock.now(), engine.ids.clone());
     match attempt(engine, &act, &job).await {
-        Ok(()) | Err(Trouble::Lost) => Ok(()),
+        Ok(done) => {
+            if done {
+                measures::job_done(job.task.kind());
+            }
+            Ok(())
+        }
+        Err(Trouble::Lost) => Ok(()),
         Err(trouble) => {
+            measures::job_failed(job.task.kind());
             tracing::error!(job = job.task.kind(), about = job.subject_id, %trouble, "a job failed");
             put_by(engine, &act, job, trouble.to_string()).await
         }
     }
 }
 
-async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<(), Trouble> {
+/// `false`: it came too early and was put off.
+async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<bool, Trouble> {
     let (act, job) = (act.clone(), job.clone());
     let link = Arc::clone(&engine.public_url);
     engine
@@ -59,12 +68,12 @@ async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<(), Troubl
         .write(move |tx| {
             let (act, job, link) = (act.clone(), job.clone(), Arc::clone(&link));
             Box::pin(async move {
-                let held = match work(tx, &act, &job, &link).await? {
-                    Tick::Done => queue::finish(tx, &job).await?,
-                    Tick::Early(due) => queue::put_off(tx, &job, due).await?,
+                let (held, done) = match work(tx, &act, &job, &link).await? {
+                    Tick::Done => (queue::finish(tx, &job).await?, true),
+                    Tick::Early(due) => (queue::put_off(tx, &job, due).await?, false),
                 };
                 // An error takes back everything that was written with it.
-                if held { Ok(()) } else { Err(Trouble::Lost) }
+                if held { Ok(done) } else { Err(Trouble::Lost) }
             })
         })
         .await
@@ -72,6 +81,8 @@ async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<(), Troubl
 
 async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick, Trouble> {
     let about = job.subject_id.as_str();
+    #[cfg(test)]
+    super::tests::panic_if_asked(about);
     match job.task {
         Task::Deliver => deliver_request::run(tx, act, about).await?,
         Task::Notify { letter, stage } => {

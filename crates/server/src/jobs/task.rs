@@ -61,6 +61,16 @@ pub enum LetterKind {
 }
 
 impl Task {
+    /// Every word that [`Task::kind`] can say.
+    pub const KINDS: [&str; 6] = [
+        "deliver",
+        "notify",
+        "stageTimeout",
+        "escalation",
+        "scheduledStart",
+        "expire",
+    ];
+
     /// The kind's word, for the column that people and indexes read.
     pub const fn kind(self) -> &'static str {
         match self {
@@ -162,6 +172,16 @@ mod tests {
                 panic!("{task:?}");
             };
             assert_eq!(letter.notice(stage), notice);
+            assert!(Task::KINDS.contains(&task.kind()), "{task:?}");
+        }
+        for task in [
+            Task::Deliver,
+            Task::StageTimeout { stage: 0 },
+            Task::Escalation { stage: 0 },
+            Task::ScheduledStart,
+            Task::Expire,
+        ] {
+            assert!(Task::KINDS.contains(&task.kind()), "{task:?}");
         }
         let timeout = serde_json::to_value(Task::StageTimeout { stage: 1 }).unwrap();
         assert_eq!(timeout["kind"], Task::StageTimeout { stage: 1 }.kind());

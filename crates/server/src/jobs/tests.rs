@@ -5,6 +5,30 @@ use super::*;
 use crate::operations::harbour::{Harbour, START, manager, policy, stage};
 use crate::store::Sql;
 
+/// A job about this subject panics.
+const PANICS: &str = "panics";
+
+/// Called where a job's work begins.
+pub(super) fn panic_if_asked(subject: &str) {
+    assert!(subject != PANICS, "this job was asked to panic");
+}
+
+/// Leaves jobs of deliveries behind.
+async fn leave(harbour: &Harbour, subjects: &'static [&'static str]) {
+    let act = crate::operations::act::Act::by_service(START, harbour.engine.ids.clone());
+    harbour
+        .write(move |tx| {
+            let act = act.clone();
+            Box::pin(async move {
+                for subject in subjects {
+                    outbox::add(tx, &act, Task::Deliver, subject, START).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+}
+
 async fn claim(engine: &Engine) -> Option<queue::Claimed> {
     let holder = engine.holder.clone();
     let (now, real) = (engine.clock.now(), engine.real_clock.now());
@@ -189,4 +213,32 @@ async fn access_ends_however_often_its_end_fails() {
     set_end(end[0].clone()).await;
     harbour.later(Duration::from_days(1)).await;
     assert_eq!(harbour.crew().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_job_that_panics_is_put_by_and_the_others_are_done() {
+    let (harbour, request) = approved().await;
+    leave(&harbour, &[PANICS]).await;
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.state(&request).await.0, "delivered");
+    let left = harbour
+        .rows("SELECT state, attempts, last_error, due_at, lease_holder FROM jobs WHERE subject_id = 'panics'")
+        .await;
+    assert_eq!(left[0].text("state").unwrap(), "waiting");
+    assert_eq!(left[0].int("attempts").unwrap(), 1);
+    assert!(left[0].text("last_error").unwrap().contains("panicked"));
+    assert_eq!(
+        left[0].instant("due_at").unwrap(),
+        START + Duration::from_seconds(2)
+    );
+    assert_eq!(left[0].opt_text("lease_holder").unwrap(), None);
+
+    // The worker that saw it comes back to it, and in the end gives it up.
+    for _ in 0..12 {
+        harbour.later(Duration::from_seconds(3600)).await;
+    }
+    let left = harbour
+        .texts("SELECT state AS x FROM jobs WHERE subject_id = 'panics'")
+        .await;
+    assert_eq!(left, ["dead"]);
 }

@@ -30,10 +30,12 @@ pub mod users;
 mod writer;
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use sqlx::{PgPool, SqlitePool};
 
 pub use dialect::Engine;
@@ -45,6 +47,9 @@ pub use tx::Tx;
 
 use tx::Connection;
 use writer::Writer;
+
+use crate::clock::Stopwatch;
+use crate::measures;
 
 /// What a unit of work gives back: `Box::pin(async move { … })`.
 pub type Work<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
@@ -72,11 +77,14 @@ impl Store {
 
     /// A read transaction in hand; ends when it is dropped.
     pub async fn begin_read(&self) -> Result<Tx, StoreError> {
-        let begin = self.engine().begin_read();
-        Ok(Tx::new(match &*self.0 {
-            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin_with(begin).await?),
-            Pools::Postgres(pool) => Connection::Postgres(pool.begin_with(begin).await?),
-        }))
+        let how = self.engine().begin_read();
+        let since = Stopwatch::start();
+        let begun = match &*self.0 {
+            Pools::Sqlite { readers, .. } => readers.begin_with(how).await.map(Connection::Sqlite),
+            Pools::Postgres(pool) => pool.begin_with(how).await.map(Connection::Postgres),
+        };
+        measures::begun("read", since.elapsed());
+        Ok(Tx::new(begun?))
     }
 
     /// Runs `work` in a read transaction.
@@ -92,7 +100,8 @@ impl Store {
     }
 
     /// Runs `work` in a write transaction and answers when everything is durable. An error takes everything back. The work may
-    /// run several times (see the module), and on SQLite it is finished even when the caller goes away.
+    /// run several times (see the module), and on SQLite it is finished even when the caller goes away. A panic in it is an error of
+    /// this call and nothing more.
     pub async fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
     where
         F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E> + Send + 'static,
@@ -105,9 +114,15 @@ impl Store {
         };
         let mut attempt = 1;
         loop {
+            let since = Stopwatch::start();
             let begun = pool.begin_with(Engine::Postgres.begin_write()).await;
+            measures::begun("write", since.elapsed());
             let mut tx = Tx::new(Connection::Postgres(begun.map_err(StoreError::from)?));
-            let result = work(&mut tx).await;
+            // Whoever wrote goes on, as with the writer of SQLite; the transaction is taken back like one that was refused.
+            let result = AssertUnwindSafe(async { work(&mut tx).await })
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Err(writer::PANICKED.into()));
             let again = tx.wants_again();
             match result {
                 Ok(value) if !again => {
@@ -128,6 +143,16 @@ impl Store {
             tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt))).await;
             attempt += 1;
         }
+    }
+
+    /// How many connections are idle and busy: readers of SQLite, all of PostgreSQL.
+    pub fn connections(&self) -> (usize, usize) {
+        let (open, idle) = match &*self.0 {
+            Pools::Sqlite { readers, .. } => (readers.size(), readers.num_idle()),
+            Pools::Postgres(pool) => (pool.size(), pool.num_idle()),
+        };
+        let open = usize::try_from(open).unwrap_or(usize::MAX);
+        (idle, open.saturating_sub(idle))
     }
 
     /// Whether the database answers.

@@ -13,13 +13,16 @@ use super::Work;
 use super::dialect::Engine;
 use super::error::StoreError;
 use super::tx::{Connection, Tx};
+use crate::clock::Stopwatch;
+use crate::measures;
 
 /// How many commands may share one commit. Bounds what a power cut can delay, not what it can lose: nobody is answered before.
 const BATCH: usize = 128;
 /// How many commands may wait before callers wait to send.
 const QUEUE: usize = 1024;
 
-const PANICKED: StoreError = StoreError::Abandoned("it panicked");
+/// What a command that panicked is answered, on either engine.
+pub(super) const PANICKED: StoreError = StoreError::Abandoned("it panicked");
 const STOPPED: StoreError = StoreError::Abandoned("the store is closed");
 
 /// Sends commands to the writer task. The task ends when the last handle is dropped.
@@ -121,7 +124,9 @@ async fn write_batch(
     queue: &mut mpsc::Receiver<Box<dyn Command>>,
     done: &mut Vec<Box<dyn Command>>,
 ) -> Result<(), StoreError> {
+    let since = Stopwatch::start();
     let begun = pool.begin_with(Engine::Sqlite.begin_write()).await;
+    measures::begun("write", since.elapsed());
     let mut tx = match begun {
         Ok(connection) => Tx::new(Connection::Sqlite(connection)),
         Err(error) => {
@@ -140,7 +145,10 @@ async fn write_batch(
             None
         };
     }
-    tx.commit().await.map(|_| ())
+    let since = Stopwatch::start();
+    tx.commit().await?;
+    measures::committed(done.len(), since.elapsed());
+    Ok(())
 }
 
 async fn run_one(tx: &mut Tx, command: &mut dyn Command) -> Result<(), StoreError> {

@@ -138,3 +138,28 @@ async fn texts_are_sorted_byte_by_byte() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_panic_is_an_error_of_its_own_write_alone() {
+    on_each_engine(|store| async move {
+        let outcome = store
+            .write(|tx| -> Work<'_, (), StoreError> {
+                Box::pin(async move {
+                    meta::set(tx, "half", "done").await?;
+                    panic!("a write that was asked to panic")
+                })
+            })
+            .await;
+        assert!(
+            matches!(outcome, Err(StoreError::Abandoned(_))),
+            "{outcome:?}"
+        );
+        assert_eq!(fact(&store, "half").await, None);
+        write(&store, |tx| {
+            Box::pin(async move { meta::set(tx, "whole", "done").await })
+        })
+        .await;
+        assert_eq!(fact(&store, "whole").await.as_deref(), Some("done"));
+    })
+    .await;
+}

@@ -1,0 +1,36 @@
+//! How much work waits, for whoever watches.
+
+use portico_graph::time::{Duration, Instant};
+
+use crate::store::{Sql, StoreError, Tx};
+
+/// The list of jobs in numbers, of the whole database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Due and not done, held by a worker or not.
+    pub due: i64,
+    /// For how long the oldest of those has been due; zero when there is none.
+    pub oldest_age: Duration,
+    /// Never tried again.
+    pub given_up: i64,
+}
+
+/// Reads the numbers from the index of states and times.
+pub async fn read(tx: &mut Tx, now: Instant) -> Result<Backlog, StoreError> {
+    let due = Sql::new(
+        "SELECT COUNT(*) AS n, MIN(due_at) AS oldest FROM jobs WHERE state = 'waiting' AND due_at <= $1",
+    )
+    .instant(now)
+    .fetch_one(tx)
+    .await?;
+    let given_up = Sql::new("SELECT COUNT(*) AS n FROM jobs WHERE state = 'dead'")
+        .fetch_one(tx)
+        .await?;
+    Ok(Backlog {
+        due: due.int("n")?,
+        oldest_age: due
+            .opt_instant("oldest")?
+            .map_or(Duration::from_seconds(0), |oldest| now - oldest),
+        given_up: given_up.int("n")?,
+    })
+}
