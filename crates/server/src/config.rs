@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub mod mail;
 mod public_url;
+mod secret;
 
 pub use public_url::{PublicUrl, is_loopback_host};
+pub use secret::Secret;
 
 /// The configuration file. Unknown keys are refused, so that a misspelt one is noticed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,6 +29,9 @@ pub struct File {
     /// Background work.
     #[serde(default)]
     pub jobs: Jobs,
+    /// How letters leave the house.
+    #[serde(default)]
+    pub mail: mail::Section,
 }
 
 /// `[jobs]`: deliveries, mail, deadlines.
@@ -38,7 +44,7 @@ pub struct Jobs {
 }
 
 /// The same settings from the command line or the environment; what is said here wins over the file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Spoken {
     /// See [`File::public_url`].
     pub public_url: Option<String>,
@@ -50,6 +56,8 @@ pub struct Spoken {
     pub database: Option<String>,
     /// Runs the demo organisation, on loopback only.
     pub demo: bool,
+    /// The password of the mail server, from [`mail::PASSWORD_VARIABLE`].
+    pub smtp_password: Option<Secret>,
 }
 
 /// Checked settings.
@@ -65,6 +73,8 @@ pub struct Settings {
     pub demo: bool,
     /// Background work.
     pub jobs: Jobs,
+    /// How letters leave the house; `None`: they are kept.
+    pub mail: Option<mail::Outgoing>,
 }
 
 /// Where data is kept.
@@ -128,6 +138,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             "listen = {listen} is reachable from other machines: public_url must say under which address"
         ));
     }
+    let mail = mail::settle(file.mail, spoken.smtp_password, &mut problems);
     if problems.is_empty() {
         Ok(Settings {
             listen,
@@ -135,6 +146,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             place,
             demo: spoken.demo,
             jobs: file.jobs,
+            mail,
         })
     } else {
         Err(problems)

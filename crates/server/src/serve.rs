@@ -11,7 +11,8 @@ use tokio::sync::{Notify, watch};
 use crate::audit;
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock};
-use crate::config::{self, Place, PublicUrl, Settings, Spoken};
+use crate::config::mail::PASSWORD_VARIABLE;
+use crate::config::{self, Place, PublicUrl, Secret, Settings, Spoken};
 use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
 use crate::http::{App, Parts, router};
@@ -92,6 +93,7 @@ fn settings(said: Serve) -> anyhow::Result<Settings> {
         data: said.place.data,
         database: said.place.database,
         demo: said.demo,
+        smtp_password: Secret::from_environment(PASSWORD_VARIABLE),
     };
     match config::settle(file, spoken) {
         Ok(settings) => Ok(settings),
