@@ -11,13 +11,14 @@ use tokio::sync::{Notify, watch};
 use crate::audit;
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock};
-use crate::config::mail::PASSWORD_VARIABLE;
+use crate::config::mail::{Outgoing, PASSWORD_VARIABLE};
 use crate::config::{self, Place, PublicUrl, Secret, Settings, Spoken};
 use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
 use crate::http::{App, Parts, router};
 use crate::ids::Ids;
 use crate::jobs;
+use crate::mail::{self, Postman};
 use crate::signin::demo_key::DemoKey;
 use crate::store::{Database, Store};
 
@@ -35,7 +36,8 @@ pub async fn run(said: Serve) -> anyhow::Result<()> {
     let facts = Facts::settle(&store, &ids, settings.demo).await?;
     let real_clock: Arc<dyn Clock> = Arc::new(RealClock);
     let demo = if settings.demo {
-        Some(start_demo(&store, &facts, &ids, &real_clock).await?)
+        let sends_mail = settings.mail.is_some();
+        Some(start_demo(&store, &facts, &ids, &real_clock, sends_mail).await?)
     } else {
         None
     };
@@ -61,11 +63,12 @@ pub async fn run(said: Serve) -> anyhow::Result<()> {
         public_url,
         link_secret: facts.secret,
         jobs_wake: Arc::new(Notify::new()),
+        mail_wake: Arc::new(Notify::new()),
         demo,
     });
     let (stop, stopped) = watch::channel(false);
-    let background = background(&app, settings.jobs, &stopped);
-    announce(&app, address, &kept)?;
+    announce(&app, address, &kept, settings.mail.as_ref())?;
+    let background = background(&app, settings.jobs, settings.mail, &stopped)?;
     let told = async move {
         until_told::to_stop().await;
         // Nobody listens when everything ended by itself.
@@ -106,6 +109,7 @@ async fn start_demo(
     facts: &Facts,
     ids: &Ids,
     real_clock: &Arc<dyn Clock>,
+    sends_mail: bool,
 ) -> anyhow::Result<Demo> {
     let pem = facts.demo_key(store, ids).await?;
     let mut tx = store.begin_read().await?;
@@ -113,6 +117,7 @@ async fn start_demo(
     Ok(Demo {
         clock: Arc::new(MovedClock::new(real_clock.clone(), offset)),
         key: DemoKey::from_pem(&pem, &facts.tenant)?,
+        sends_mail,
     })
 }
 
@@ -120,8 +125,9 @@ async fn start_demo(
 fn background(
     app: &App,
     jobs: config::Jobs,
+    mail: Option<Outgoing>,
     stopped: &watch::Receiver<bool>,
-) -> Vec<tokio::task::JoinHandle<()>> {
+) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
     let mut tasks = Vec::new();
     let mut sealing = stopped.clone();
     tasks.push(tokio::spawn(audit::keep_sealing(
@@ -139,13 +145,24 @@ fn background(
     if jobs.paused {
         tracing::warn!("background work is left to other processes ([jobs] paused)");
     } else {
-        let mut stopped = stopped.clone();
+        let mut working = stopped.clone();
         tasks.push(tokio::spawn(jobs::run(app.clone(), async move {
             // An error means that nobody is left to say it: the same as being told.
-            drop(stopped.wait_for(|stopped| *stopped).await);
+            drop(working.wait_for(|stopped| *stopped).await);
         })));
+        if let Some(outgoing) = mail {
+            let postman = Postman::of(app, outgoing).context("mail cannot be sent")?;
+            let mut sending = stopped.clone();
+            tasks.push(tokio::spawn(mail::run(postman, async move {
+                drop(sending.wait_for(|stopped| *stopped).await);
+            })));
+        } else if app.demo.is_none() {
+            tracing::warn!(
+                "letters are kept and not sent: the configuration names no [mail] transport"
+            );
+        }
     }
-    tasks
+    Ok(tasks)
 }
 
 /// The database, and the folder to remove when the demo ends.
@@ -192,17 +209,26 @@ impl Kept {
 }
 
 /// The start block. Its first line holds the real address, also when the port was left open.
-fn announce(app: &App, address: std::net::SocketAddr, kept: &Kept) -> std::io::Result<()> {
+fn announce(
+    app: &App,
+    address: std::net::SocketAddr,
+    kept: &Kept,
+    mail: Option<&Outgoing>,
+) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "portico is listening on http://{address}")?;
     if app.public_url.to_string() != format!("http://{address}") {
         writeln!(out, "  reached at  {}", app.public_url)?;
     }
     writeln!(out, "  data        {}", kept.shown)?;
+    if let Some(outgoing) = mail {
+        writeln!(out, "  mail        {}", outgoing.way)?;
+    }
     if app.demo.is_some() {
+        let mailbox = if mail.is_some() { "is also" } else { "stays" };
         writeln!(
             out,
-            "  demo        anybody on this machine can sign in as anybody; mail stays at /demo/mail"
+            "  demo        anybody on this machine can sign in as anybody; mail {mailbox} at /demo/mail"
         )?;
     }
     out.flush()

@@ -31,6 +31,8 @@ pub struct Parts {
     pub link_secret: [u8; 32],
     /// Told after a write that left work behind, so that the worker does not wait for its next look.
     pub jobs_wake: Arc<Notify>,
+    /// Told after the worker wrote letters, so that the postman does not wait for its next look.
+    pub mail_wake: Arc<Notify>,
     /// Present in demo mode only.
     pub demo: Option<Demo>,
 }

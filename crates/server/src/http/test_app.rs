@@ -65,9 +65,11 @@ impl TestApp {
             public_url: PublicUrl::of_listener(([127, 0, 0, 1], 8080).into()),
             link_secret: facts.secret,
             jobs_wake: Arc::new(Notify::new()),
+            mail_wake: Arc::new(Notify::new()),
             demo: Some(Demo {
                 clock: moved,
                 key: DemoKey::from_pem(&pem, &facts.tenant).unwrap(),
+                sends_mail: false,
             }),
         });
         Self {

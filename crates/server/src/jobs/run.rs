@@ -43,7 +43,13 @@ impl From<Stopped> for Trouble {
 pub(super) async fn one(engine: &Engine, job: Claimed) -> Result<(), StoreError> {
     let act = Act::by_service(engine.clock.now(), engine.ids.clone());
     match attempt(engine, &act, &job).await {
-        Ok(()) | Err(Trouble::Lost) => Ok(()),
+        Ok(()) => {
+            if matches!(job.task, Task::Notify { .. }) {
+                engine.mail_wake.notify_one();
+            }
+            Ok(())
+        }
+        Err(Trouble::Lost) => Ok(()),
         Err(trouble) => {
             tracing::error!(job = job.task.kind(), about = job.subject_id, %trouble, "a job failed");
             put_by(engine, &act, job, trouble.to_string()).await
