@@ -30,20 +30,29 @@ def binary():
 class PorticoServer:
     """Started on a free port; stopped, killed and started again on the same folder."""
 
-    def __init__(self, data: Path, jobs_paused=False):
+    def __init__(self, data: Path, jobs_paused=False, config="", environment=None):
+        """`config` is more of the configuration file, kept over restarts like `environment`."""
         self.data = data
+        self.config = config
+        self.environment = environment or {}
         self.origin = ""
         self._tokens = {}
         self._start(jobs_paused)
 
     def _start(self, jobs_paused):
         command = [binary(), "serve", "--demo", "--data", self.data, "--listen", "127.0.0.1:0"]
-        if jobs_paused:
-            config = self.data.parent / "paused.toml"
-            config.write_text("[jobs]\npaused = true\n")
+        if jobs_paused or self.config:
+            paused = "[jobs]\npaused = true\n" if jobs_paused else ""
+            config = self.data.parent / f"{self.data.name}.toml"
+            config.write_text(paused + self.config, encoding="utf-8")
             command += ["--config", config]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=os.environ | self.environment,
         )
         self.log = []
         self.origin = ""
