@@ -30,20 +30,23 @@ def binary():
 class PorticoServer:
     """Started on a free port; stopped, killed and started again on the same folder."""
 
-    def __init__(self, data: Path, jobs_paused=False, settings="", environment=None):
+    def __init__(self, data: Path, jobs_paused=False, config="", environment=None):
+        """`config` is more of the configuration file, kept over restarts like `environment`."""
         self.data = data
-        self._settings = settings
-        self._environment = os.environ | (environment or {})
+        self.config = config
+        self.environment = environment or {}
         self.origin = ""
         self._tokens = {}
         self._start(jobs_paused)
 
     def _start(self, jobs_paused):
         command = [binary(), "serve", "--demo", "--data", self.data, "--listen", "127.0.0.1:0"]
-        settings = self._settings + ("[jobs]\npaused = true\n" if jobs_paused else "")
+        paused = "[jobs]\npaused = true\n" if jobs_paused else ""
+        # Tables come last in TOML, so what stands outside of them is first.
+        settings = self.config + paused
         if settings:
             config = self.data.with_suffix(".toml")
-            config.write_text(settings)
+            config.write_text(settings, encoding="utf-8")
             command += ["--config", config]
         self.process = subprocess.Popen(
             command,
@@ -51,7 +54,7 @@ class PorticoServer:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            env=self._environment,
+            env=os.environ | self.environment,
         )
         self.log = []
         self.origin = ""

@@ -86,7 +86,7 @@ def test_idle_connections_hold_nothing_up(fresh_server):
 
 
 def test_the_end_does_not_wait_forever(fresh_server):
-    server = fresh_server(settings="drain_seconds = 2\n")
+    server = fresh_server(config="drain_seconds = 2\n")
     call = SlowCall(server)
     began = time.monotonic()
     server.process.send_signal(signal.SIGTERM)

@@ -20,7 +20,7 @@ def measures(server):
 
 
 def test_measures_are_the_documented_ones(fresh_server):
-    server = fresh_server(settings='metrics_listen = "127.0.0.1:0"\n')
+    server = fresh_server(config='metrics_listen = "127.0.0.1:0"\n')
     caller = person(server, "kenji.mori")
     asked = caller.ask("Simulation Cluster")
     eventually(lambda: caller.request(asked["id"]), lambda request: request["state"] == "delivered")

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Spoken;
+use crate::config::{Secret, Spoken, mail};
 
 /// The front door to access in an organisation.
 #[derive(Debug, Parser)]
@@ -87,6 +87,7 @@ impl Said {
             database: self.place.database,
             metrics_listen: self.metrics_listen,
             demo,
+            smtp_password: Secret::from_environment(mail::PASSWORD_VARIABLE),
         }
     }
 }

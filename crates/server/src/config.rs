@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub mod mail;
 mod operating;
 mod problems;
 mod public_url;
+mod secret;
 
 pub use operating::Operating;
 pub use problems::{Problem, check};
 pub use public_url::{PublicUrl, is_loopback_host};
+pub use secret::Secret;
 
 /// The configuration file. Unknown keys are refused, so that a misspelt one is noticed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,6 +37,9 @@ pub struct File {
     /// Background work.
     #[serde(default)]
     pub jobs: Jobs,
+    /// How letters leave the house.
+    #[serde(default)]
+    pub mail: mail::Section,
 }
 
 /// `[jobs]`: deliveries, mail, deadlines.
@@ -46,7 +52,7 @@ pub struct Jobs {
 }
 
 /// The same settings from the command line or the environment; what is said here wins over the file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Spoken {
     /// See [`File::public_url`].
     pub public_url: Option<String>,
@@ -60,6 +66,8 @@ pub struct Spoken {
     pub metrics_listen: Option<String>,
     /// Runs the demo organisation, on loopback only.
     pub demo: bool,
+    /// The password of the mail server, from [`mail::PASSWORD_VARIABLE`].
+    pub smtp_password: Option<Secret>,
 }
 
 /// Checked settings.
@@ -77,6 +85,8 @@ pub struct Settings {
     pub jobs: Jobs,
     /// For whoever watches and stops the process.
     pub operating: Operating,
+    /// How letters leave the house; `None`: they are kept.
+    pub mail: Option<mail::Outgoing>,
 }
 
 /// Where data is kept.
@@ -148,6 +158,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             "listen = {listen} is reachable from other machines: public_url must say under which address"
         ));
     }
+    let mail = mail::settle(file.mail, spoken.smtp_password, &mut problems);
     if problems.is_empty() {
         Ok(Settings {
             listen,
@@ -156,6 +167,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             demo: spoken.demo,
             jobs: file.jobs,
             operating,
+            mail,
         })
     } else {
         Err(problems)

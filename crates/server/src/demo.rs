@@ -17,6 +17,8 @@ pub struct Demo {
     pub clock: Arc<MovedClock>,
     /// Signs and verifies bearer tokens.
     pub key: DemoKey,
+    /// Whether letters also leave the mailbox, because the configuration says how.
+    pub sends_mail: bool,
 }
 
 #[cfg(test)]

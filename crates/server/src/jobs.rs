@@ -47,6 +47,8 @@ pub struct Engine {
     pub public_url: Arc<str>,
     /// Told when a change left work behind.
     pub wake: Arc<Notify>,
+    /// Told when letters were written.
+    pub mail_wake: Arc<Notify>,
     /// This worker's name on its leases.
     pub holder: String,
 }
@@ -61,6 +63,7 @@ impl Engine {
             ids: app.ids.clone(),
             public_url: app.public_url.to_string().into(),
             wake: app.jobs_wake.clone(),
+            mail_wake: app.mail_wake.clone(),
             holder: app.ids.guid(),
         }
     }

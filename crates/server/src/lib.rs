@@ -15,6 +15,7 @@ pub mod http;
 pub mod ids;
 pub mod import;
 pub mod jobs;
+pub mod mail;
 pub mod measures;
 pub mod notify;
 pub mod operations;

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, watch};
 use crate::audit;
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock};
+use crate::config::mail::Outgoing;
 use crate::config::{self, Place, PublicUrl, Settings};
 use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
@@ -20,6 +21,7 @@ use crate::http::traffic::Traffic;
 use crate::http::{App, Parts, router};
 use crate::ids::Ids;
 use crate::jobs;
+use crate::mail::{self, Postman};
 use crate::measures::{self, Listener};
 use crate::signin::demo_key::DemoKey;
 use crate::store::{Database, Store};
@@ -46,7 +48,8 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
     let facts = Facts::settle(&store, &ids, settings.demo).await?;
     let real_clock: Arc<dyn Clock> = Arc::new(RealClock);
     let demo = if settings.demo {
-        Some(start_demo(&store, &facts, &ids, &real_clock).await?)
+        let sends_mail = settings.mail.is_some();
+        Some(start_demo(&store, &facts, &ids, &real_clock, sends_mail).await?)
     } else {
         None
     };
@@ -73,12 +76,17 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
         link_secret: facts.secret,
         jobs_wake: Arc::new(Notify::new()),
         traffic: Traffic::new(),
+        mail_wake: Arc::new(Notify::new()),
         demo,
     });
     let (stop, stopped) = watch::channel(false);
     let (seal, sealing) = watch::channel(false);
+    let way = settings
+        .mail
+        .as_ref()
+        .map(|outgoing| outgoing.way.to_string());
     let background = Background {
-        workers: background(&app, settings.jobs, &stopped),
+        workers: background(&app, settings.jobs, settings.mail, &stopped)?,
         stop,
         sealer: keep_sealing(&app, sealing),
         seal,
@@ -86,7 +94,7 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
     // Heard before anybody is told the address: whoever knows it may already say stop.
     let signals = Signals::listen().context("signals cannot be heard")?;
     let metrics_address = metrics.as_ref().map(Listener::address).transpose()?;
-    announce(&app, address, metrics_address, &kept)?;
+    announce(&app, address, metrics_address, &kept, way.as_deref())?;
     if let Some(metrics) = metrics {
         tokio::spawn(metrics.run(app.clone()));
     }
@@ -123,6 +131,7 @@ async fn start_demo(
     facts: &Facts,
     ids: &Ids,
     real_clock: &Arc<dyn Clock>,
+    sends_mail: bool,
 ) -> anyhow::Result<Demo> {
     let pem = facts.demo_key(store, ids).await?;
     let mut tx = store.begin_read().await?;
@@ -130,6 +139,7 @@ async fn start_demo(
     Ok(Demo {
         clock: Arc::new(MovedClock::new(real_clock.clone(), offset)),
         key: DemoKey::from_pem(&pem, &facts.tenant)?,
+        sends_mail,
     })
 }
 
@@ -137,8 +147,9 @@ async fn start_demo(
 fn background(
     app: &App,
     jobs: config::Jobs,
+    mail: Option<Outgoing>,
     stopped: &watch::Receiver<bool>,
-) -> Vec<tokio::task::JoinHandle<()>> {
+) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
     let mut tasks = Vec::new();
     if app.demo.is_some() {
         tasks.push(tokio::spawn(moving_clock::keep_following(
@@ -149,13 +160,24 @@ fn background(
     if jobs.paused {
         tracing::warn!("background work is left to other processes ([jobs] paused)");
     } else {
-        let mut stopped = stopped.clone();
+        let mut working = stopped.clone();
         tasks.push(tokio::spawn(jobs::run(app.clone(), async move {
             // An error means that nobody is left to say it: the same as being told.
-            drop(stopped.wait_for(|stopped| *stopped).await);
+            drop(working.wait_for(|stopped| *stopped).await);
         })));
+        if let Some(outgoing) = mail {
+            let postman = Postman::of(app, outgoing).context("mail cannot be sent")?;
+            let mut sending = stopped.clone();
+            tasks.push(tokio::spawn(mail::run(postman, async move {
+                drop(sending.wait_for(|stopped| *stopped).await);
+            })));
+        } else if app.demo.is_none() {
+            tracing::warn!(
+                "letters are kept and not sent: the configuration names no [mail] transport"
+            );
+        }
     }
-    tasks
+    Ok(tasks)
 }
 
 /// The database, and the folder to remove when the demo ends.
@@ -207,6 +229,7 @@ fn announce(
     address: SocketAddr,
     metrics: Option<SocketAddr>,
     kept: &Kept,
+    mail: Option<&str>,
 ) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "portico is listening on http://{address}")?;
@@ -217,10 +240,14 @@ fn announce(
     if let Some(metrics) = metrics {
         writeln!(out, "  metrics     http://{metrics}/metrics")?;
     }
+    if let Some(way) = mail {
+        writeln!(out, "  mail        {way}")?;
+    }
     if app.demo.is_some() {
+        let mailbox = if mail.is_some() { "is also" } else { "stays" };
         writeln!(
             out,
-            "  demo        anybody on this machine can sign in as anybody; mail stays at /demo/mail"
+            "  demo        anybody on this machine can sign in as anybody; mail {mailbox} at /demo/mail"
         )?;
     }
     out.flush()

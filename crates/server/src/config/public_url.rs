@@ -32,6 +32,11 @@ impl PublicUrl {
         &self.authority
     }
 
+    /// The host alone; an IPv6 address in brackets.
+    pub fn host(&self) -> &str {
+        without_port(&self.authority)
+    }
+
     /// The port, also when it is the scheme's own.
     pub fn port(&self) -> u16 {
         self.authority
@@ -145,7 +150,9 @@ mod tests {
         assert_eq!((url.port(), url.is_secure()), (443, true));
         let url: PublicUrl = "http://127.0.0.1:9000/".parse().unwrap();
         assert_eq!(url.to_string(), "http://127.0.0.1:9000");
-        assert_eq!(url.port(), 9000);
+        assert_eq!((url.port(), url.host()), (9000, "127.0.0.1"));
+        let url: PublicUrl = "http://[::1]:9000".parse().unwrap();
+        assert_eq!(url.host(), "[::1]");
     }
 
     #[test]

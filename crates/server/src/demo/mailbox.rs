@@ -43,7 +43,8 @@ pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     if wants_json(&headers) {
         return Ok(Json(letters).into_response());
     }
-    page(&letters)
+    let sends = app.demo.as_ref().is_some_and(|demo| demo.sends_mail);
+    page(&letters, sends)
         .map(IntoResponse::into_response)
         .map_err(|cause| {
             tracing::error!(%cause, "the mailbox page failed");
@@ -76,11 +77,11 @@ fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// Shows the plain text of each letter; nothing of a letter becomes markup.
-fn page(letters: &[Letter]) -> Result<Html<String>, minijinja::Error> {
+fn page(letters: &[Letter], sends: bool) -> Result<Html<String>, minijinja::Error> {
     let mut pages = Environment::new();
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     let page = pages.template_from_named_str("page.html", PAGE)?;
-    page.render(context! { letters => Serde(letters) })
+    page.render(context! { letters => Serde(letters), sends })
         .map(Html)
 }
 
@@ -97,9 +98,16 @@ mod tests {
             html: "<b>unused</b>".into(),
             sent_date_time: None,
         };
-        let Html(page) = page(&[letter]).unwrap();
+        let Html(page) = page(&[letter], false).unwrap();
         assert!(page.contains("&lt;script&gt;"));
         assert!(!page.contains("<script>") && !page.contains("<img") && !page.contains("<b>"));
+    }
+
+    #[test]
+    fn it_says_whether_letters_leave() {
+        let shown = |sends| page(&[], sends).unwrap().0;
+        assert!(shown(false).contains("Nothing leaves this machine"));
+        assert!(!shown(true).contains("Nothing leaves this machine"));
     }
 
     #[test]

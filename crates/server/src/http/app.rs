@@ -34,6 +34,8 @@ pub struct Parts {
     pub jobs_wake: Arc<Notify>,
     /// What is being answered, and whether the process is about to end.
     pub traffic: Traffic,
+    /// Told after the worker wrote letters, so that the postman does not wait for its next look.
+    pub mail_wake: Arc<Notify>,
     /// Present in demo mode only.
     pub demo: Option<Demo>,
 }

@@ -67,9 +67,11 @@ impl TestApp {
             link_secret: facts.secret,
             jobs_wake: Arc::new(Notify::new()),
             traffic: Traffic::new(),
+            mail_wake: Arc::new(Notify::new()),
             demo: Some(Demo {
                 clock: moved,
                 key: DemoKey::from_pem(&pem, &facts.tenant).unwrap(),
+                sends_mail: false,
             }),
         });
         Self {

@@ -48,6 +48,9 @@ pub(super) async fn one(engine: &Engine, job: Claimed) -> Result<(), StoreError>
             if done {
                 measures::job_done(job.task.kind());
             }
+            if matches!(job.task, Task::Notify { .. }) {
+                engine.mail_wake.notify_one();
+            }
             Ok(())
         }
         Err(Trouble::Lost) => Ok(()),

@@ -109,6 +109,7 @@ impl Harbour {
             ids: Arc::new(Ids::seeded(7)),
             public_url: "https://portico.harbour.example".into(),
             wake: Arc::new(Notify::new()),
+            mail_wake: Arc::new(Notify::new()),
             holder: "first".to_owned(),
         };
         Self {
