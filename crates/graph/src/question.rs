@@ -219,12 +219,26 @@ impl FromJson for Question {
                     is_multiple: flag(&map, "isMultipleSelectionAllowed").unwrap_or(false),
                 }
             }
-            _ => QuestionKind::Other(map),
+            _ => {
+                let mut kept = map;
+                kept.retain(|name, _| !COMMON.contains(&name.as_str()));
+                QuestionKind::Other(kept)
+            }
         };
         Ok(())
     }
 }
 json::deserialize_from_json!(Question);
+
+/// What every question has, whatever its type.
+const COMMON: [&str; 6] = [
+    "id",
+    "isAnswerEditable",
+    "isRequired",
+    "localizations",
+    "sequence",
+    "text",
+];
 
 fn list(map: &Map<String, Value>, name: &str, place: &mut dyn FromJson) -> Result<(), Fault> {
     match map.get(name) {
@@ -247,6 +261,15 @@ mod tests {
         });
         let read: Question = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(serde_json::to_value(read).unwrap(), json);
+    }
+
+    #[test]
+    fn a_question_of_an_unknown_type_keeps_what_is_its_own() {
+        let json = serde_json::json!({"@odata.type": "#microsoft.graph.later", "id": "q", "isRequired": true, "scale": 5});
+        let read: Question = serde_json::from_value(json).unwrap();
+        let again: Question = serde_json::from_value(serde_json::to_value(&read).unwrap()).unwrap();
+        assert_eq!(again, read);
+        assert_eq!(serde_json::to_value(read).unwrap()["scale"], 5);
     }
 
     #[test]
