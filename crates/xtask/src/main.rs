@@ -3,6 +3,7 @@
 mod build;
 mod fingerprint;
 mod fuzz;
+mod lab;
 mod portal;
 mod project;
 mod serve;

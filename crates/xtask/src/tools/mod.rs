@@ -20,7 +20,7 @@ use crate::stopwatch::{Stopwatch, words};
 
 pub use browser::chromium;
 pub use crates::{TRUNK, cargo_fuzz, locked_wasm_bindgen};
-pub use npm::modules as node_modules;
+pub use npm::{lab_ready, modules as node_modules};
 pub use postgres::initdb;
 pub use python::interpreter as python;
 

@@ -1,19 +1,26 @@
-//! Node packages of `tests/e2e/package-lock.json`: Playwright, axe, TypeScript, and binaryen's wasm-opt.
+//! Node packages: of `tests/e2e` (Playwright, axe, TypeScript, and binaryen's wasm-opt), and of `tests/lab` (Lighthouse) for whoever measures.
 //!
-//! They are installed once for each lock file into the cache; `tests/e2e/node_modules` is a link to them.
+//! They are installed once for each lock file into the cache; `node_modules` beside the lock file is a link to them.
 
 use anyhow::{Context, Result, ensure};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use xshell::cmd;
 
 use crate::fingerprint::Fingerprint;
 use crate::project::Project;
 
 const OLDEST_NODE: u32 = 20;
+const TESTS: &str = "tests/e2e";
+const LAB: &str = "tests/lab";
 
-/// The folder of installed packages, whether it exists yet or not.
+/// The folder of the tests' installed packages, whether it exists yet or not.
 pub fn modules(project: &Project) -> Result<PathBuf> {
-    Ok(folder(project)?.join("node_modules"))
+    Ok(folder(project, TESTS)?.join("node_modules"))
+}
+
+/// Makes the lab's packages ready, beside those of the tests.
+pub fn lab_ready(project: &Project) -> Result<()> {
+    there(project, LAB)
 }
 
 pub fn ready(project: &Project) -> Result<String> {
@@ -26,29 +33,34 @@ pub fn ready(project: &Project) -> Result<String> {
         major >= OLDEST_NODE,
         "node {node} is too old; install version {OLDEST_NODE} or newer"
     );
-    let folder = folder(project)?;
-    if !folder.is_dir() {
-        install(project, &folder)?;
-    }
-    link(project)?;
+    there(project, TESTS)?;
     let wasm_opt = cmd!(sh, "wasm-opt --version").quiet().read()?;
     Ok(format!("{node}, {wasm_opt}"))
 }
 
-fn folder(project: &Project) -> Result<PathBuf> {
-    let lock = project.read("tests/e2e/package-lock.json")?;
+/// Installs the packages of a folder, unless they are.
+fn there(project: &Project, of: &str) -> Result<()> {
+    let folder = folder(project, of)?;
+    if !folder.is_dir() {
+        install(project, of, &folder)?;
+    }
+    link(project, of, &folder)
+}
+
+fn folder(project: &Project, of: &str) -> Result<PathBuf> {
+    let lock = project.read(&format!("{of}/package-lock.json"))?;
     Ok(project
         .tools
         .join(format!("node-{}", Fingerprint::of(lock.as_bytes()))))
 }
 
-fn install(project: &Project, folder: &PathBuf) -> Result<()> {
+fn install(project: &Project, of: &str, folder: &PathBuf) -> Result<()> {
     let sh = &project.shell;
     let part = folder.with_extension("part");
     sh.remove_path(&part)?;
     sh.create_dir(&part)?;
     for file in ["package.json", "package-lock.json"] {
-        sh.copy_file(project.root.join("tests/e2e").join(file), part.join(file))?;
+        sh.copy_file(project.root.join(of).join(file), part.join(file))?;
     }
     {
         let _there = sh.push_dir(&part);
@@ -67,9 +79,9 @@ fn install(project: &Project, folder: &PathBuf) -> Result<()> {
 }
 
 /// Node looks for packages beside the file that imports them.
-fn link(project: &Project) -> Result<()> {
-    let link = project.root.join("tests/e2e/node_modules");
-    let wanted = modules(project)?;
+fn link(project: &Project, of: &str, folder: &Path) -> Result<()> {
+    let link = project.root.join(of).join("node_modules");
+    let wanted = folder.join("node_modules");
     if std::fs::read_link(&link).is_ok_and(|there| there == wanted) {
         return Ok(());
     }
