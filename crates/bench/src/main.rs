@@ -150,9 +150,16 @@ fn machine() -> String {
         .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
         .unwrap_or_default();
     format!(
-        "{cores} cores, {} GB of memory, shared by the load and the server.",
-        kilobytes / 1_000_000
+        "{cores} cores, {} GB of memory, shared by the load and the server. Others kept {} processes busy when it began.",
+        kilobytes / 1_000_000,
+        busy()
     )
+}
+
+/// How many processes wanted to run during the last minute: figures of a machine that works for others, too, are no good.
+fn busy() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().unwrap_or_default().to_owned()
 }
 
 impl Wish {

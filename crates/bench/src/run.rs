@@ -48,7 +48,7 @@ impl Effort {
     /// A look, for every change.
     pub const QUICK: Self = Self {
         read_rate: 100,
-        read_time: Duration::from_millis(1_500),
+        read_time: Duration::from_secs(1),
         sweep: &[],
         sweep_time: Duration::ZERO,
         submit_rate: 100,

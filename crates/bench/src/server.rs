@@ -68,7 +68,7 @@ impl Server {
         let mut child = Command::new(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
             .args(place.arguments())
-            .env("RUST_LOG", "error")
+            .env("PORTICO_LOG", "error")
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("{} cannot be started", binary.display()))?;

@@ -38,6 +38,8 @@ fn server(project: &Project, options: &[String]) -> Result<()> {
     }
     let programs = tools::initdb();
     match programs.as_deref().and_then(std::path::Path::parent) {
+        // A quick look is one at the default database.
+        _ if options.iter().any(|word| word == "--quick") => {}
         Some(programs) => command = command.arg("--postgres").arg(programs),
         None => println!("PostgreSQL is absent: measured on SQLite only"),
     }
