@@ -15,6 +15,8 @@ pub struct Figures {
     pub errors: usize,
     /// Calls that were never sent, because the server was too far behind when time was up.
     pub unsent: usize,
+    /// Processor time of the server in seconds, for all of them. Unlike latencies it hardly depends on who else uses the machine.
+    pub busy: f64,
     /// From the first intended call to the last answer.
     pub took: Duration,
 }
@@ -41,6 +43,12 @@ impl Figures {
         let place = (self.count() * thousandths).div_ceil(1000).max(1) - 1;
         let microseconds = self.sorted.get(place).copied().unwrap_or_default();
         milliseconds(microseconds)
+    }
+
+    /// Processor time of the server for one call, in milliseconds.
+    pub fn cost(&self) -> f64 {
+        let count = u32::try_from(self.count()).unwrap_or(u32::MAX).max(1);
+        1000.0 * self.busy / f64::from(count)
     }
 
     /// Answers a second.

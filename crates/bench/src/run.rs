@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::calls::Callers;
 use crate::figures::Figures;
-use crate::load::{self, at_rate, saturate};
+use crate::load::{self, Plan, at_rate, saturate};
 use crate::people::sign_in;
 use crate::scale::Scale;
 use crate::server::{self, Place, Server};
@@ -37,9 +37,9 @@ impl Effort {
     /// The figures the project steers by.
     pub const FULL: Self = Self {
         read_rate: 200,
-        read_time: Duration::from_secs(5),
+        read_time: Duration::from_secs(4),
         sweep: &[50, 100, 200, 400, 800, 1_200, 1_600, 2_000],
-        sweep_time: Duration::from_secs(4),
+        sweep_time: Duration::from_secs(3),
         submit_rate: 300,
         submit_time: Duration::from_secs(10),
         decide_rate: 200,
@@ -127,11 +127,18 @@ impl Run<'_> {
         }
         let mut calls = Vec::new();
         for plan in callers.reads() {
-            calls.push(at_rate(address, plan, read_rate, read_time).await?);
+            calls.push(measured(&server, plan, read_rate, read_time).await?);
         }
         let mut sweep = Vec::new();
-        for rate in self.effort.sweep {
-            let figures = at_rate(address, callers.browse(), *rate, self.effort.sweep_time).await?;
+        // The curve is the default database's.
+        let rates = if engine == "SQLite" {
+            self.effort.sweep
+        } else {
+            &[]
+        };
+        for rate in rates {
+            let time = self.effort.sweep_time;
+            let figures = measured(&server, callers.browse(), *rate, time).await?;
             let behind = figures.percentile(500) > 1_000.0;
             sweep.push(figures);
             // Above what the server can do, a higher rate only measures how long it was tried.
@@ -147,7 +154,7 @@ impl Run<'_> {
                 ..figures
             });
         }
-        self.writes(address, &callers, &mut calls).await?;
+        self.writes(&server, &callers, &mut calls).await?;
         Ok(Report {
             scale: self.scale,
             engine,
@@ -164,7 +171,7 @@ impl Run<'_> {
     /// Submissions first: they are what waits for a decision then.
     async fn writes(
         &self,
-        address: &str,
+        server: &Server,
         callers: &Callers<'_>,
         calls: &mut Vec<Figures>,
     ) -> Result<()> {
@@ -176,18 +183,28 @@ impl Run<'_> {
         } = self.effort;
         let count = usize::try_from(u64::from(submit_rate) * submit_time.as_secs())?;
         let plan = callers.submissions(0, count)?;
-        calls.push(at_rate(address, plan, submit_rate, submit_time).await?);
+        calls.push(measured(server, plan, submit_rate, submit_time).await?);
         // Letters of the submissions are written meanwhile, as on any day.
         tokio::time::sleep(Duration::from_secs(1)).await;
         for plan in callers.approver_reads() {
             let rate = self.effort.read_rate / 4;
-            calls.push(at_rate(address, plan, rate, self.effort.read_time).await?);
+            calls.push(measured(server, plan, rate, self.effort.read_time).await?);
         }
-        let plan = callers.decisions(address, count).await?;
+        let plan = callers.decisions(&server.address, count).await?;
         let time = Duration::from_secs_f64(
             f64::from(u32::try_from(plan.asks.len())?) / f64::from(decide_rate),
         );
-        calls.push(at_rate(address, plan, decide_rate, time).await?);
+        calls.push(measured(server, plan, decide_rate, time).await?);
         Ok(())
     }
+}
+
+/// Calls at a rate, with what they cost the server.
+async fn measured(server: &Server, plan: Plan, rate: u32, time: Duration) -> Result<Figures> {
+    let before = server.busy();
+    let figures = at_rate(&server.address, plan, rate, time).await?;
+    Ok(Figures {
+        busy: server.busy() - before,
+        ..figures
+    })
 }

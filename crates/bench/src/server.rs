@@ -107,6 +107,23 @@ impl Server {
             .and_then(|number| number.parse::<u64>().ok());
         kilobytes.unwrap_or_default() * 1024
     }
+
+    /// Processor time used so far, in seconds.
+    pub fn busy(&self) -> f64 {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        // Behind the name, which may hold spaces; ticks of a hundredth of a second.
+        let fields = text
+            .rsplit_once(')')
+            .map(|(_, rest)| rest)
+            .unwrap_or_default();
+        let ticks = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|ticks| ticks.parse::<u32>().ok());
+        ticks.map(f64::from).sum::<f64>() / 100.0
+    }
 }
 
 impl Drop for Server {

@@ -59,12 +59,23 @@ fn calls(calls: &[Figures]) -> String {
                 one.errors.to_string(),
                 one.unsent.to_string(),
             ];
-            row.extend([500, 900, 990, 1000].map(|place| format!("{:.1}", one.percentile(place))));
+            let places = [500, 900, 990, 1000];
+            row.extend(places.map(|place| format!("{:.1}", one.percentile(place))));
+            row.push(format!("{:.2}", one.cost()));
             row
         })
         .collect();
     let head = [
-        "call", "rate /s", "count", "errors", "unsent", "p50 ms", "p90 ms", "p99 ms", "max ms",
+        "call",
+        "rate /s",
+        "count",
+        "errors",
+        "unsent",
+        "p50 ms",
+        "p90 ms",
+        "p99 ms",
+        "max ms",
+        "server ms",
     ];
     table(&head, &rows)
 }
@@ -80,18 +91,33 @@ pub fn ratios(large: &Report, small: &Report) -> String {
         .iter()
         .filter_map(|one| {
             let other = small.call(&one.name)?;
-            let ratio = one.percentile(500) / other.percentile(500).max(0.001);
             let mine = crate::calls::MINE.contains(&one.name.as_str());
-            Some(vec![
-                one.name.clone(),
-                format!("{:.1}", other.percentile(500)),
-                format!("{:.1}", one.percentile(500)),
-                format!("{ratio:.2}"),
-                if mine { "should be about 1" } else { "" }.to_owned(),
-            ])
+            let pair = |of: fn(&Figures) -> f64| {
+                let (small, large) = (of(other), of(one));
+                let ratio = large / small.max(0.001);
+                [
+                    format!("{small:.2}"),
+                    format!("{large:.2}"),
+                    format!("{ratio:.2}"),
+                ]
+            };
+            let mut row = vec![one.name.clone()];
+            row.extend(pair(|figures| figures.percentile(500)));
+            row.extend(pair(Figures::cost));
+            row.push(if mine { "about 1" } else { "" }.to_owned());
+            Some(row)
         })
         .collect();
-    let head = ["call", "p50 ms, small", "p50 ms, large", "ratio", ""];
+    let head = [
+        "call",
+        "p50 ms, small",
+        "large",
+        "ratio",
+        "server ms, small",
+        "large",
+        "ratio",
+        "budget",
+    ];
     out.push_str(&table(&head, &rows));
     out
 }

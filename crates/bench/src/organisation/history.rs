@@ -37,7 +37,7 @@ pub fn requests(scale: &Scale) -> impl Iterator<Item = Value> {
         let (person, place) = (index / 5, index % 5);
         // Those that led to nothing are for packages that the person has not.
         let package = package_of(scale, person, if place < 3 { place } else { 10 + place });
-        let lead = match lead_of(package) {
+        let lead = match lead_of(scale, package) {
             lead if lead == person => person + 1,
             lead => lead,
         };

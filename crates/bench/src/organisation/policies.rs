@@ -10,7 +10,7 @@ use crate::scale::{LEADS, Scale};
 pub fn of(scale: &Scale, package: usize) -> Vec<Value> {
     let department = package.saturating_sub(crate::scale::COMMON) % scale.departments();
     let group = |department: usize| json!([{ "@odata.type": "#microsoft.graph.groupMembers", "groupId": format!("d{department}") }]);
-    let lead = json!({ "@odata.type": "#microsoft.graph.singleUser", "userId": format!("p{}", lead_of(package)) });
+    let lead = json!({ "@odata.type": "#microsoft.graph.singleUser", "userId": format!("p{}", lead_of(scale, package)) });
     let manager = json!({ "@odata.type": "#microsoft.graph.requestorManager", "managerLevel": 1 });
     let mut own = policy(package, 0, &[&lead]);
     own["id"] = json!(policy_id(package));
@@ -39,9 +39,14 @@ pub fn of(scale: &Scale, package: usize) -> Vec<Value> {
     vec![own, others, partner, direct, one]
 }
 
-/// The person who decides about a package.
-pub const fn lead_of(package: usize) -> usize {
-    package % LEADS
+/// The person who decides about a package. What is not common is shared among more people in a larger organisation, so that
+/// everybody has decided as much before.
+pub const fn lead_of(scale: &Scale, package: usize) -> usize {
+    if is_common(package) {
+        package % LEADS
+    } else {
+        package % (scale.people / 20)
+    }
 }
 
 fn policy(package: usize, place: usize, stages: &[&Value]) -> Value {
