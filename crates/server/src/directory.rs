@@ -1,5 +1,5 @@
 //! The organisation file: people, groups, partners, catalogs, packages and policies as JSON in Graph's own shapes, where
-//! objects carry a `key` and name each other by it.
+//! objects carry a `key` and name each other by it; and what happened before: assignments and finished requests.
 //!
 //! An import is all or nothing. The file is read and checked as a whole first, and every problem is reported with its
 //! path; then everything is written in one transaction. Ids are derived from keys, so that importing a file twice changes
@@ -17,6 +17,7 @@ use crate::ids::Ids;
 use crate::store::{Sql, Store, StoreError, Tx, hex, meta};
 
 mod catalogs;
+mod history;
 mod keys;
 mod node;
 mod organizations;
@@ -56,7 +57,7 @@ pub async fn import(
             let (plan, progress) = (plan.clone(), progress.clone());
             let (ids, digest) = (ids.clone(), digest.clone());
             Box::pin(async move {
-                write::everything(tx, &plan, at, &progress).await?;
+                write::everything(tx, &plan, &ids, at, &progress).await?;
                 log(tx, &ids, &plan.imported(), &digest, at).await?;
                 Ok::<_, ImportError>(())
             })

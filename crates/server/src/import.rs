@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::{Context, anyhow};
 use uuid::Uuid;
@@ -20,7 +21,14 @@ pub async fn run(file: &Path, place: &PlaceArgs) -> anyhow::Result<()> {
     let store = Store::open(&database(place)?).await?;
     let ids = Arc::new(Ids::system());
     let namespace = Uuid::parse_str(&ids.guid())?;
-    let tell = |Progress { written, total }| eprintln!("{written} of {total}");
+    let told = Arc::new(AtomicI64::new(0));
+    // A line a second is enough, whatever the size of the file.
+    let tell = move |Progress { written, total }| {
+        let now = RealClock.now().unix();
+        if told.swap(now, Ordering::Relaxed) != now || written == total {
+            eprintln!("{written} of {total}");
+        }
+    };
     match directory::import(&store, &ids, text, RealClock.now(), namespace, tell).await {
         Ok(imported) => {
             println!("{imported}");

@@ -19,7 +19,7 @@ pub mod harbour;
 mod held;
 #[cfg(test)]
 mod life_cycle;
-mod new_rows;
+pub mod new_rows;
 pub mod panels;
 pub mod pattern;
 pub mod policies;
@@ -28,7 +28,7 @@ mod progress;
 mod refusal;
 pub mod requirements;
 mod shown;
-mod timeline;
+pub mod timeline;
 pub mod visibility;
 mod withdraw;
 

@@ -1,5 +1,6 @@
 //! The project's own commands. `cargo xtask` without a word prints the list.
 
+mod bench;
 mod build;
 mod fingerprint;
 mod fuzz;
@@ -37,6 +38,11 @@ const COMMANDS: &[Command] = &[
         name: "build",
         what: "make target/release/portico with the portal inside, and print its size",
         run: |project, _| build::release(project),
+    },
+    Command {
+        name: "bench",
+        what: "`bench server` measures the released server and draws the curves; `--quick` in a minute, for CI",
+        run: bench::run,
     },
     Command {
         name: "setup",

@@ -30,6 +30,10 @@ pub enum Kind {
     Package,
     /// `assignmentPolicies`
     Policy,
+    /// `assignments`
+    Assignment,
+    /// `assignmentRequests`
+    Request,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl Kind {
             Self::Resource => "resource",
             Self::Package => "accessPackage",
             Self::Policy => "assignmentPolicy",
+            Self::Assignment => "assignment",
+            Self::Request => "assignmentRequest",
         }
     }
 
@@ -60,6 +66,8 @@ impl Kind {
             Self::Resource => "resources",
             Self::Package => "packages",
             Self::Policy => "policies",
+            Self::Assignment => "assignments",
+            Self::Request => "requests",
         }
     }
 }

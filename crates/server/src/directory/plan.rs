@@ -5,6 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::catalogs::{Origins, Shelf, catalog};
+use super::history::{Finished, Holding, assignments, requests};
 use super::keys::{Elsewhere, Keys, Kind};
 use super::node::{Node, Notes};
 use super::organizations::{Partner, organizations};
@@ -34,12 +35,16 @@ pub struct Plan {
     pub shelves: Vec<Shelf>,
     /// `roleAssignments`
     pub roles: Vec<RoleGiven>,
+    /// `assignments`
+    pub holdings: Vec<Holding>,
+    /// `assignmentRequests`
+    pub finished: Vec<Finished>,
     /// References that must be found in the database.
     pub elsewhere: Vec<Elsewhere>,
     unused: usize,
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "organization",
     "users",
     "groups",
@@ -49,6 +54,8 @@ const NAMES: [&str; 9] = [
     "catalogs",
     "settings",
     "roleAssignments",
+    "assignments",
+    "assignmentRequests",
 ];
 
 impl Plan {
@@ -77,6 +84,8 @@ impl Plan {
                 ("packages", packages().count()),
                 ("policies", packages().map(|one| one.policies.len()).sum()),
                 ("roles", self.roles.len()),
+                ("assignments", self.holdings.len()),
+                ("requests", self.finished.len()),
             ],
             unused: self.unused,
         }
@@ -94,6 +103,7 @@ fn read(root: &Node<'_>, namespace: Uuid, notes: &Notes) -> Plan {
     let (users, circles) = (lists("users"), lists("groups"));
     let (principals, places) = (lists("servicePrincipals"), lists("sites"));
     let (partners, shelves) = (lists("connectedOrganizations"), lists("catalogs"));
+    let (held, asked) = (lists("assignments"), lists("assignmentRequests"));
     let mut keys = Keys::new(namespace, notes);
     keys.declare(Kind::User, &users);
     keys.declare(Kind::Group, &circles);
@@ -109,6 +119,8 @@ fn read(root: &Node<'_>, namespace: Uuid, notes: &Notes) -> Plan {
             keys.declare(Kind::Policy, &package.list("assignmentPolicies"));
         }
     }
+    keys.declare(Kind::Assignment, &held);
+    keys.declare(Kind::Request, &asked);
     let services = services(&principals, &keys);
     let sites = sites(&places, &keys);
     let origins = Origins {
@@ -119,7 +131,10 @@ fn read(root: &Node<'_>, namespace: Uuid, notes: &Notes) -> Plan {
         .iter()
         .map(|one| catalog(one, &keys, &origins))
         .collect();
+    let holdings = assignments(&held, &keys);
     Plan {
+        finished: requests(&asked, &holdings, &keys),
+        holdings,
         facts: root
             .object("organization")
             .as_ref()

@@ -13,12 +13,12 @@ fn ids() -> Arc<Ids> {
     Arc::new(Ids::system())
 }
 
-struct Fresh {
+pub(super) struct Fresh {
     store: Store,
     _folder: TempDir,
 }
 
-async fn fresh() -> Fresh {
+pub(super) async fn fresh() -> Fresh {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&cluster::chosen(folder.path()).await)
         .await
@@ -30,7 +30,7 @@ async fn fresh() -> Fresh {
 }
 
 impl Fresh {
-    async fn import(&self, file: &Value) -> Result<Imported, ImportError> {
+    pub(super) async fn import(&self, file: &Value) -> Result<Imported, ImportError> {
         self.import_at(file, AT).await
     }
 
@@ -47,7 +47,7 @@ impl Fresh {
     }
 
     /// Every row that an import writes, but its own entry in the log.
-    async fn everything(&self) -> Vec<String> {
+    pub(super) async fn everything(&self) -> Vec<String> {
         const TABLES: [(&str, &str); 13] = [
             (
                 "users",
@@ -80,7 +80,7 @@ impl Fresh {
         rows
     }
 
-    async fn problems(&self, file: &Value) -> Vec<String> {
+    pub(super) async fn problems(&self, file: &Value) -> Vec<String> {
         match self.import(file).await {
             Err(ImportError::Problems(problems)) => {
                 problems.iter().map(ToString::to_string).collect()
@@ -89,7 +89,14 @@ impl Fresh {
         }
     }
 
-    async fn texts(&self, sql: &'static str) -> Vec<String> {
+    pub(super) async fn run(&self, sql: &'static str) {
+        let work = self
+            .store
+            .write(move |tx| Box::pin(async move { Sql::new(sql).execute(tx).await.map(drop) }));
+        work.await.unwrap();
+    }
+
+    pub(super) async fn texts(&self, sql: &'static str) -> Vec<String> {
         let mut tx = self.store.begin_read().await.unwrap();
         let rows = Sql::new(sql).fetch_all(&mut tx).await.unwrap();
         rows.iter().map(|row| row.text("text").unwrap()).collect()
@@ -97,7 +104,7 @@ impl Fresh {
 }
 
 /// Two people, a group, and a package with one policy.
-fn small() -> Value {
+pub(super) fn small() -> Value {
     json!({
         "organization": { "displayName": "Harbour", "timeZone": "Europe/Lisbon" },
         "users": [

@@ -1,17 +1,21 @@
 //! Writing a plan, in the order in which rows may point to each other.
 
+use std::sync::Arc;
+
 use portico_graph::time::Instant;
 
 use super::keys::Elsewhere;
 use super::people::Manager;
 use super::plan::Plan;
 use super::report::{ImportError, Problem, Progress};
+use crate::ids::Ids;
 use crate::store::groups::Source;
 use crate::store::organizations::{self, Side};
 use crate::store::service_principals::{self, Relation};
 use crate::store::{Sql, StoreError, Tx, groups, meta, sites, subjects, users};
 
 mod access;
+mod history;
 
 /// How many objects are written between two reports.
 const REPORT_EVERY: usize = 1_000;
@@ -39,6 +43,7 @@ impl Steps<'_> {
 pub async fn everything(
     tx: &mut Tx,
     plan: &Plan,
+    ids: &Arc<Ids>,
     at: Instant,
     tell: &(dyn Fn(Progress) + Sync),
 ) -> Result<(), ImportError> {
@@ -68,7 +73,7 @@ pub async fn everything(
     }
     access::shelves(tx, plan, at, &mut steps).await?;
     access::roles(tx, plan, at, &mut steps).await?;
-    Ok(())
+    history::everything(tx, plan, ids, at, &mut steps).await
 }
 
 async fn missing(tx: &mut Tx, elsewhere: &[Elsewhere]) -> Result<Vec<Problem>, StoreError> {

@@ -62,18 +62,29 @@ pub async fn write(
     for (place, stage) in (0_i64..).zip(stages) {
         let id = act.ids.guid();
         write_stage(tx, &id, &new.id, place, stage).await?;
-        let tiers = [
-            ("primary", &stage.primary_approvers),
-            ("fallbackPrimary", &stage.fallback_primary_approvers),
-            ("escalation", &stage.escalation_approvers),
-            ("fallbackEscalation", &stage.fallback_escalation_approvers),
-        ];
-        for (tier, sets) in tiers {
-            for set in sets {
-                let reference = reference(set, &new.target, organization.as_deref());
-                if let Some((kind, scope, level)) = reference {
-                    write_reference(tx, &id, tier, kind, scope, level).await?;
-                }
+        write_references(tx, &id, stage, &new.target, organization.as_deref()).await?;
+    }
+    Ok(())
+}
+
+/// By which references a stage finds its approvers; `organization` is the connected organisation of the target.
+pub async fn write_references(
+    tx: &mut Tx,
+    id: &str,
+    stage: &ApprovalStagePolicy,
+    target: &Subject,
+    organization: Option<&str>,
+) -> Result<(), StoreError> {
+    let tiers = [
+        ("primary", &stage.primary_approvers),
+        ("fallbackPrimary", &stage.fallback_primary_approvers),
+        ("escalation", &stage.escalation_approvers),
+        ("fallbackEscalation", &stage.fallback_escalation_approvers),
+    ];
+    for (tier, sets) in tiers {
+        for set in sets {
+            if let Some((kind, scope, level)) = reference(set, target, organization) {
+                write_reference(tx, id, tier, kind, scope, level).await?;
             }
         }
     }

@@ -40,11 +40,13 @@ pub async fn run(
             }
         }
     }
-    let mut all = Vec::new();
-    for id in ids {
-        if let Some(case) = Case::load(tx, &id).await? {
-            all.push(of_case(tx, viewer, &case).await?);
-        }
+    let cases = Case::load_all(tx, &ids).await?;
+    let by_default = shown_by_default(tx, viewer).await?;
+    let mut facts = Facts::default();
+    let mut all = Vec::with_capacity(cases.len());
+    for case in cases {
+        let sight = Sight::with(by_default, viewer, &case);
+        all.push(told(tx, viewer, &case, sight, &mut facts).await?);
     }
     Ok(all)
 }
@@ -74,14 +76,15 @@ pub struct Sight {
 impl Sight {
     /// The viewer's.
     pub async fn of(tx: &mut Tx, viewer: &Person, case: &Case) -> Result<Self, StoreError> {
-        let by_default = match subjects::by_id(tx, &viewer.subject_id).await? {
-            Some(subject) => visibility::shown_to(tx, &subject).await?,
-            None => false,
-        };
-        Ok(Self {
+        let by_default = shown_by_default(tx, viewer).await?;
+        Ok(Self::with(by_default, viewer, case))
+    }
+
+    fn with(by_default: bool, viewer: &Person, case: &Case) -> Self {
+        Self {
             by_default,
             everything: !case.is_party(&viewer.subject_id),
-        })
+        }
     }
 
     /// Whether the deciders of a stage are named.
@@ -93,11 +96,28 @@ impl Sight {
 /// One request.
 pub async fn of_case(tx: &mut Tx, viewer: &Person, case: &Case) -> Result<Progress, StoreError> {
     let sight = Sight::of(tx, viewer, case).await?;
+    told(tx, viewer, case, sight, &mut Facts::default()).await
+}
+
+async fn shown_by_default(tx: &mut Tx, viewer: &Person) -> Result<bool, StoreError> {
+    match subjects::by_id(tx, &viewer.subject_id).await? {
+        Some(subject) => visibility::shown_to(tx, &subject).await,
+        None => Ok(false),
+    }
+}
+
+/// One of many requests: what was read from the directory for one serves the next.
+async fn told(
+    tx: &mut Tx,
+    viewer: &Person,
+    case: &Case,
+    sight: Sight,
+    facts: &mut Facts,
+) -> Result<Progress, StoreError> {
     let mut names = Names::of(subjects::organization(tx, &case.target).await?);
-    let mut facts = Facts::default();
     let mut stages = Vec::new();
     for stage in &case.stages {
-        stages.push(of_stage(tx, viewer, case, stage, sight, (&mut facts, &mut names)).await?);
+        stages.push(of_stage(tx, viewer, case, stage, sight, (facts, &mut names)).await?);
     }
     Ok(Progress {
         request_id: case.id.clone(),

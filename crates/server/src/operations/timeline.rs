@@ -178,7 +178,7 @@ const fn kind(happening: Happening) -> (EventKind, Option<usize>) {
 }
 
 /// The word on the wire, which is also the one in the table.
-const fn word(kind: EventKind) -> &'static str {
+pub const fn word(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Submitted => "submitted",
         EventKind::StageStarted => "stageStarted",

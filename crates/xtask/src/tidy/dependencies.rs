@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "portico-server",
         &["portico-graph", "portico-governance", "portico-odata"],
     ),
+    ("portico-bench", &[]),
     ("xtask", &[]),
 ];
 

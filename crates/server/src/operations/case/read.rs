@@ -1,33 +1,71 @@
-//! Reads a case from its rows.
+//! Reads a case from its rows; many at once with as many statements as one.
+
+use std::collections::BTreeMap;
 
 use portico_governance::approval::{Approval, OpenStage};
 use portico_governance::request::{Denial, Plan, State};
-use portico_graph::{RequestState, stage_status};
+use portico_graph::{RequestState, Subject, stage_status};
 
 use super::{Case, Review, Stage};
-use crate::store::{Row, Sql, StoreError, Tx, subjects};
+use crate::store::sql::placeholders_from;
+use crate::store::{Row, Sql, StoreError, Tx, Value, subjects};
+
+/// How many requests one statement reads.
+const AT_ONCE: usize = 400;
 
 impl Case {
     /// The request with this id.
     pub async fn load(tx: &mut Tx, id: &str) -> Result<Option<Self>, StoreError> {
-        let Some(row) = Sql::new(
-            "SELECT r.*, p.display_name AS package_name FROM requests r JOIN packages p ON p.id = r.package_id \
-             WHERE r.id = $1",
-        )
-        .text(id)
-        .fetch_optional(tx)
-        .await?
-        else {
-            return Ok(None);
+        Ok(Self::load_all(tx, &[id.to_owned()]).await?.pop())
+    }
+
+    /// The requests with these ids, in their order; one that is not there is left out.
+    pub async fn load_all(tx: &mut Tx, ids: &[String]) -> Result<Vec<Self>, StoreError> {
+        let mut cases = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(AT_ONCE) {
+            let rows = among(
+                tx,
+                "SELECT r.*, p.display_name AS package_name FROM requests r JOIN packages p ON p.id = r.package_id \
+                 WHERE r.id IN ",
+                ids,
+            )
+            .await?;
+            let mut stages: BTreeMap<String, Vec<(i64, Stage)>> = BTreeMap::new();
+            let of_these = "SELECT * FROM request_stages WHERE request_id IN ";
+            for row in among(tx, of_these, ids).await? {
+                let known = stages.entry(row.text("request_id")?).or_default();
+                known.push((row.int("position")?, Stage::read(&row)?));
+            }
+            let people = subjects_of(tx, &rows).await?;
+            let mut found = BTreeMap::new();
+            for row in &rows {
+                let id = row.text("id")?;
+                let mut stages = stages.remove(&id).unwrap_or_default();
+                stages.sort_unstable_by_key(|(position, _)| *position);
+                let stages = stages.into_iter().map(|(_, stage)| stage).collect();
+                found.insert(id, Self::read(row, stages, &people)?);
+            }
+            cases.extend(ids.iter().filter_map(|id| found.remove(id)));
+        }
+        Ok(cases)
+    }
+
+    fn read(
+        row: &Row,
+        stages: Vec<Stage>,
+        people: &BTreeMap<String, Subject>,
+    ) -> Result<Self, StoreError> {
+        let subject = |column| {
+            let id = row.text(column)?;
+            let found = people.get(&id).cloned();
+            found.ok_or_else(|| StoreError::Broken(format!("there is no subject {id}")))
         };
-        let stages = Stage::of_request(tx, id).await?;
-        let state = state(&row, &stages)?;
-        Ok(Some(Self {
+        Ok(Self {
             id: row.text("id")?,
-            state,
+            state: state(row, &stages)?,
             request_type: row.word("request_type")?,
-            requestor: subject(tx, &row.text("requestor_id")?).await?,
-            target: subject(tx, &row.text("target_id")?).await?,
+            requestor: subject("requestor_id")?,
+            target: subject("target_id")?,
             package_id: row.text("package_id")?,
             package_name: row.text("package_name")?,
             assignment_id: row.text("assignment_id")?,
@@ -39,22 +77,38 @@ impl Case {
             created: row.instant("created_at")?,
             completed: row.opt_instant("completed_at")?,
             version: row.int("version")?,
-        }))
+        })
     }
 }
 
-impl Stage {
-    /// The stages of a request in their order.
-    pub async fn of_request(tx: &mut Tx, request: &str) -> Result<Vec<Self>, StoreError> {
-        Sql::new("SELECT * FROM request_stages WHERE request_id = $1 ORDER BY position")
-            .text(request)
-            .fetch_all(tx)
-            .await?
-            .iter()
-            .map(Self::read)
-            .collect()
-    }
+/// The rows of `text` whose column, which ends it, is one of the ids.
+async fn among(tx: &mut Tx, text: &str, ids: &[String]) -> Result<Vec<Row>, StoreError> {
+    let list = placeholders_from(1, ids.len());
+    let values = ids.iter().cloned().map(Value::from);
+    Sql::new(format!("{text}({list})"))
+        .values(values)
+        .fetch_all(tx)
+        .await
+}
 
+/// Whoever asked in these requests, or gets the access, by subject id.
+async fn subjects_of(tx: &mut Tx, rows: &[Row]) -> Result<BTreeMap<String, Subject>, StoreError> {
+    let mut ids = Vec::new();
+    for row in rows {
+        ids.extend([row.text("requestor_id")?, row.text("target_id")?]);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut people = BTreeMap::new();
+    for ids in ids.chunks(AT_ONCE) {
+        for row in among(tx, "SELECT * FROM subjects WHERE id IN ", ids).await? {
+            people.insert(row.text("id")?, subjects::read(&row)?);
+        }
+    }
+    Ok(people)
+}
+
+impl Stage {
     fn read(row: &Row) -> Result<Self, StoreError> {
         let review = match (
             row.opt_text("reviewed_by_id")?,
@@ -80,12 +134,6 @@ impl Stage {
             justification: row.text("justification")?,
         })
     }
-}
-
-async fn subject(tx: &mut Tx, id: &str) -> Result<portico_graph::Subject, StoreError> {
-    subjects::by_id(tx, id)
-        .await?
-        .ok_or_else(|| StoreError::Broken(format!("there is no subject {id}")))
 }
 
 /// The row's state with what belongs to it.
@@ -137,4 +185,45 @@ fn open(stages: &[Stage]) -> Option<OpenStage> {
         deadline: row.due?,
         escalated: row.escalated.is_some(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::harbour::{Harbour, group, manager, policy, stage};
+    use crate::operations::progress::{ProgressOn, run};
+
+    #[tokio::test]
+    async fn many_come_as_one_does_and_in_the_order_asked_for() {
+        let harbour = Harbour::new().await;
+        let leads = || vec![group("leads")];
+        let stages = vec![stage(leads(), vec![]), stage(vec![manager()], leads())];
+        harbour.tools(policy(stages)).await;
+        let (ana, ed) = (harbour.asked("ana").await, harbour.asked("ed").await);
+        let mut tx = harbour.engine.store.begin_read().await.unwrap();
+        let ids = [ed.clone(), "nobody's".to_owned(), ana.clone()];
+        let cases = Case::load_all(&mut tx, &ids).await.unwrap();
+        let seen: Vec<_> = cases.iter().map(|case| case.id.as_str()).collect();
+        assert_eq!(seen, [&ed, &ana]);
+        for case in &cases {
+            let alone = Case::load(&mut tx, &case.id).await.unwrap().unwrap();
+            assert_eq!(format!("{case:?}"), format!("{alone:?}"));
+            assert_eq!(case.stages[0].status, stage_status::IN_PROGRESS);
+            assert_eq!(case.stages.len(), 2);
+        }
+        let dee = harbour.person("dee").await;
+        let waiting = run(&mut tx, &dee, &[ProgressOn::Approver]).await.unwrap();
+        // Both were made in the same second; the longest waiting comes first.
+        let mut told: Vec<_> = waiting.iter().map(|one| &one.request_id).collect();
+        told.sort();
+        let mut both = [&ana, &ed];
+        both.sort();
+        assert_eq!(told, both);
+        assert!(waiting.iter().all(|one| one.stages[0].assigned_to_me));
+        let targets: Vec<_> = cases
+            .iter()
+            .map(|case| case.target.object_id.as_deref())
+            .collect();
+        assert_eq!(targets, [Some("ed"), Some("ana")]);
+    }
 }

@@ -1,0 +1,172 @@
+//! Figures as tables of Markdown, which are also readable as they are.
+
+use std::fmt::Write as _;
+
+use crate::figures::Figures;
+use crate::run::Report;
+
+/// Everything of one run.
+pub fn report(report: &Report) -> String {
+    let mut out = format!(
+        "\n### {}, {} organisation\n\n{} packages, {} people, {} connected organisations, {} assignments, {} requests.\n\n",
+        report.engine,
+        report.scale.name,
+        report.scale.packages,
+        report.scale.people,
+        report.scale.organisations,
+        report.scale.assignments(),
+        report.scale.requests()
+    );
+    let (idle, after) = report.resident;
+    let rows = [
+        ("import", format!("{:.1} s", report.import.as_secs_f64())),
+        ("size of the database", megabytes(report.bytes)),
+        (
+            "start to first answer",
+            format!("{} ms", report.started_in.as_millis()),
+        ),
+        ("resident, idle", megabytes(idle)),
+        ("resident, after everything", megabytes(after)),
+    ];
+    let mut rows: Vec<_> = rows
+        .map(|(name, value)| vec![name.to_owned(), value])
+        .to_vec();
+    for figures in &report.saturation {
+        rows.push(vec![
+            format!("browse, most ({})", figures.name),
+            format!("{:.0} a second", figures.throughput()),
+        ]);
+    }
+    out.push_str(&table(&["what", "figure"], &rows));
+    out.push('\n');
+    out.push_str(&calls(&report.calls));
+    if !report.sweep.is_empty() {
+        out.push('\n');
+        out.push_str(&calls(&report.sweep));
+    }
+    out
+}
+
+/// A line a call; latencies in milliseconds.
+fn calls(calls: &[Figures]) -> String {
+    let rows: Vec<_> = calls
+        .iter()
+        .map(|one| {
+            let mut row = vec![
+                one.name.clone(),
+                one.rate.to_string(),
+                one.count().to_string(),
+                one.errors.to_string(),
+                one.unsent.to_string(),
+            ];
+            let places = [500, 900, 990, 1000];
+            row.extend(places.map(|place| format!("{:.1}", one.percentile(place))));
+            row.push(format!("{:.2}", one.cost()));
+            row
+        })
+        .collect();
+    let head = [
+        "call",
+        "rate /s",
+        "count",
+        "errors",
+        "unsent",
+        "p50 ms",
+        "p90 ms",
+        "p99 ms",
+        "max ms",
+        "server ms",
+    ];
+    table(&head, &rows)
+}
+
+/// How much slower each call is in the larger organisation.
+pub fn ratios(large: &Report, small: &Report) -> String {
+    let mut out = format!(
+        "\n### {}: {} against {}\n\n",
+        large.engine, large.scale.name, small.scale.name
+    );
+    let rows: Vec<_> = large
+        .calls
+        .iter()
+        .filter_map(|one| {
+            let other = small.call(&one.name)?;
+            let mine = crate::calls::MINE.contains(&one.name.as_str());
+            let pair = |of: fn(&Figures) -> f64| {
+                let (small, large) = (of(other), of(one));
+                let ratio = large / small.max(0.001);
+                [
+                    format!("{small:.2}"),
+                    format!("{large:.2}"),
+                    format!("{ratio:.2}"),
+                ]
+            };
+            let mut row = vec![one.name.clone()];
+            row.extend(pair(|figures| figures.percentile(500)));
+            row.extend(pair(Figures::cost));
+            row.push(if mine { "about 1" } else { "" }.to_owned());
+            Some(row)
+        })
+        .collect();
+    let head = [
+        "call",
+        "p50 ms, small",
+        "large",
+        "ratio",
+        "server ms, small",
+        "large",
+        "ratio",
+        "budget",
+    ];
+    out.push_str(&table(&head, &rows));
+    out
+}
+
+fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let widest = cells.map(|cell| cell.chars().count()).max();
+        widest
+            .unwrap_or_default()
+            .max(head.get(column).map_or(0, |name| name.len()))
+    };
+    let widths: Vec<_> = (0..head.len()).map(width).collect();
+    let mut out = String::new();
+    let head: Vec<String> = head.iter().map(|&name| name.to_owned()).collect();
+    line(&mut out, &head, &widths);
+    let rule: Vec<String> = widths
+        .iter()
+        .map(|width| "-".repeat((*width).max(3)))
+        .collect();
+    line(&mut out, &rule, &widths);
+    for row in rows {
+        line(&mut out, row, &widths);
+    }
+    out
+}
+
+fn line(out: &mut String, cells: &[String], widths: &[usize]) {
+    for (cell, width) in cells.iter().zip(widths) {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "| {cell:<width$} ");
+    }
+    out.push_str("|\n");
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes / 1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let rows = [vec!["ab".to_owned(), "c".to_owned()]];
+        assert_eq!(
+            table(&["x", "long"], &rows),
+            "| x  | long |\n| --- | ---- |\n| ab | c    |\n"
+        );
+    }
+}

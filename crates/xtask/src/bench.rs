@@ -1,0 +1,48 @@
+//! The figures the project steers by. The measuring itself is a program of its own, so that this one stays quick to build.
+
+use anyhow::{Result, bail};
+use xshell::cmd;
+
+use crate::project::Project;
+use crate::tools;
+
+/// Builds the released server and the measuring program, and runs it.
+pub fn run(project: &Project, words: &[String]) -> Result<()> {
+    match words.split_first() {
+        Some((what, options)) if what == "server" => server(project, options),
+        Some((what, _)) if what == "portal" => {
+            bail!(
+                "`bench portal` is absent: nothing measures the portal yet but its size, in `cargo xtask build`"
+            )
+        }
+        _ => bail!(
+            "what? There is `cargo xtask bench server [--quick] [--people N] [--scale full|tenth|fortieth]`"
+        ),
+    }
+}
+
+fn server(project: &Project, options: &[String]) -> Result<()> {
+    let sh = &project.shell;
+    cmd!(
+        sh,
+        "cargo build --locked --release --package portico-server --package portico-bench"
+    )
+    .run()?;
+    let folder = project.target()?.join("release");
+    let (bench, binary) = (folder.join("portico-bench"), folder.join("portico"));
+    let mut command = cmd!(sh, "{bench} --binary {binary}").args(options);
+    let is_whole = options.is_empty();
+    if is_whole {
+        // Anything less is not what the curves stand for.
+        command = command.args(["--plots", "docs/performance"]);
+    }
+    let programs = tools::initdb();
+    match programs.as_deref().and_then(std::path::Path::parent) {
+        // A quick look is one at the default database.
+        _ if options.iter().any(|word| word == "--quick") => {}
+        Some(programs) => command = command.arg("--postgres").arg(programs),
+        None => println!("PostgreSQL is absent: measured on SQLite only"),
+    }
+    command.run()?;
+    Ok(())
+}
