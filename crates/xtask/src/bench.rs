@@ -1,5 +1,7 @@
 //! The figures the project steers by. The measuring itself is a program of its own, so that this one stays quick to build.
 
+mod portal;
+
 use anyhow::{Result, bail};
 use xshell::cmd;
 
@@ -10,13 +12,10 @@ use crate::tools;
 pub fn run(project: &Project, words: &[String]) -> Result<()> {
     match words.split_first() {
         Some((what, options)) if what == "server" => server(project, options),
-        Some((what, _)) if what == "portal" => {
-            bail!(
-                "`bench portal` is absent: nothing measures the portal yet but its size, in `cargo xtask build`"
-            )
-        }
+        Some((what, options)) if what == "portal" => portal::run(project, options),
         _ => bail!(
-            "what? There is `cargo xtask bench server [--quick] [--people N] [--scale full|tenth|fortieth]`"
+            "what? There is `cargo xtask bench server [--quick] [--people N] [--scale full|tenth|fortieth]` \
+             and `cargo xtask bench portal [--packages N]`"
         ),
     }
 }

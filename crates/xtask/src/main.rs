@@ -4,7 +4,6 @@ mod bench;
 mod build;
 mod fingerprint;
 mod fuzz;
-mod lab;
 mod portal;
 mod project;
 mod serve;
@@ -41,7 +40,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        what: "`bench server` measures the released server and draws the curves; `--quick` in a minute, for CI",
+        what: "`bench server` measures the released server and draws the curves (`--quick` in a minute); `bench portal` the portal on a slow phone",
         run: bench::run,
     },
     Command {

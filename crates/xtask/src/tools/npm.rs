@@ -48,7 +48,7 @@ fn there(project: &Project, of: &str) -> Result<()> {
 }
 
 fn folder(project: &Project, of: &str) -> Result<PathBuf> {
-    let lock = project.read(&format!("{of}/package-lock.json"))?;
+    let lock = project.read(format!("{of}/package-lock.json"))?;
     Ok(project
         .tools
         .join(format!("node-{}", Fingerprint::of(lock.as_bytes()))))

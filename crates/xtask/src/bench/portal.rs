@@ -6,7 +6,7 @@ use xshell::cmd;
 use crate::project::Project;
 use crate::{build, tools};
 
-/// Builds the release and measures it; words after the name go to the lab, such as `--packages 400`.
+/// Builds the release and measures it; options go to the lab, such as `--packages 400`.
 pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     tools::ready(project, tools::ALL)?;
     tools::lab_ready(project)?;
