@@ -21,10 +21,14 @@ pub fn by_name<T>(things: Vec<T>, name: impl Fn(&T) -> String) -> Vec<T> {
     in_places(things, places)
 }
 
-/// The place from which each thing comes.
+/// The place from which each thing comes. Each finds its place among those before it: the lists are short, and this is a tenth of the code
+/// of the standard library's sort.
 fn places(count: usize, order: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..count).collect();
-    places.sort_by(|one, other| order(*one, *other));
+    let mut places = Vec::with_capacity(count);
+    for thing in 0..count {
+        let after = places.partition_point(|other| order(*other, thing) != Ordering::Greater);
+        places.insert(after, thing);
+    }
     places
 }
 

@@ -29,14 +29,14 @@ const LONGEST_WAIT: i32 = 60;
 #[derive(Clone, Copy)]
 pub struct Api {
     session: Session,
-    waiting: RwSignal<Option<i32>>,
+    waiting: RwSignal<u32>,
 }
 
 impl Api {
     pub fn new(session: Session) -> Self {
         Self {
             session,
-            waiting: RwSignal::new(None),
+            waiting: RwSignal::new(0),
         }
     }
 
@@ -45,8 +45,8 @@ impl Api {
         expect_context()
     }
 
-    /// The seconds after which a busy service is asked again, while that wait lasts.
-    pub fn waiting(self) -> ReadSignal<Option<i32>> {
+    /// The seconds after which a busy service is asked again; 0 when nothing waits.
+    pub fn waiting(self) -> ReadSignal<u32> {
         self.waiting.read_only()
     }
 
@@ -222,9 +222,9 @@ impl Call {
 
     async fn wait(&self, seconds: i32) {
         // The portal itself may be gone when the wait begins or ends.
-        let _ = self.api.waiting.try_set(Some(seconds));
+        let _ = self.api.waiting.try_set(seconds.unsigned_abs());
         timer::sleep(seconds * 1000).await;
-        let _ = self.api.waiting.try_set(None);
+        let _ = self.api.waiting.try_set(0);
     }
 }
 

@@ -79,7 +79,8 @@ fn notices() -> AnyView {
                 text::shell::offline(),
             );
         }
-        if let Some(seconds) = waiting.get() {
+        let seconds = waiting.get();
+        if seconds > 0 {
             let words = text::shell::busy(seconds.into());
             return notice(Icon::Clock, text::shell::busy_title(), words);
         }

@@ -152,7 +152,7 @@ pub fn ApprovalPage(id: String) -> impl IntoView {
         }
     };
     changes::follow(waits, move || one.refresh());
-    let way = RwSignal::new(Way::Approve);
+    let refuse = RwSignal::new(false);
     let open = RwSignal::new(false);
     let lost = RwSignal::new(false);
     let words = Words::new(&id);
@@ -176,13 +176,13 @@ pub fn ApprovalPage(id: String) -> impl IntoView {
         below_heading: false,
     };
     let choose = move |chosen: Way| {
-        way.set(chosen);
+        refuse.set(chosen == Way::Refuse);
         open.set(true);
     };
     view! {
         {crumb(text::back(), &Route::approvals())}
         {loaded(one, waiting, move |one| draw(&one, lost, words, choose))}
-        <Decide id=id one=one way=way open=open lost=lost words=words />
+        <Decide id=id one=one refuse=refuse open=open lost=lost words=words />
     }
 }
 

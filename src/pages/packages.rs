@@ -10,6 +10,7 @@ use crate::components::here::Here;
 use crate::components::loaded::{Waiting, loaded};
 use crate::effect::effect;
 use crate::route::{Browse, Route};
+use crate::ui::live::derived;
 use crate::ui::search::Search;
 use crate::words::text::packages as text;
 use filters::{Areas, filters};
@@ -76,7 +77,7 @@ pub fn PackagesPage() -> impl IntoView {
                 <Search
                     label=text::search()
                     placeholder=text::placeholder()
-                    value=Signal::derive(move || wanted.get().q)
+                    value=derived(move || wanted.get().q)
                     described_by="hits"
                     on_search=search
                 />

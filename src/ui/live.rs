@@ -16,3 +16,11 @@ pub fn live_words(say: impl Fn() -> String + Send + 'static) -> AnyView {
     let say: Box<dyn Fn() -> String + Send> = Box::new(say);
     say.into_any()
 }
+
+/// A value that is told again whenever it changes, for what wants a signal.
+pub fn derived<T: Send + Sync + 'static>(
+    tell: impl Fn() -> T + Send + Sync + 'static,
+) -> Signal<T> {
+    let tell: Box<dyn Fn() -> T + Send + Sync> = Box::new(tell);
+    Signal::derive(tell)
+}

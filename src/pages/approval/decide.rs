@@ -13,7 +13,7 @@ use crate::session;
 use crate::ui::button::{Button, SubmitButton};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{FieldIds, oops};
-use crate::ui::live::{live, live_words};
+use crate::ui::live::{derived, live, live_words};
 use crate::ui::toast::Toasts;
 use crate::words::state::who::Deciders;
 use crate::words::text::approval as text;
@@ -28,7 +28,8 @@ pub fn Decide(
     /// The request.
     id: String,
     one: Reading,
-    way: RwSignal<Way>,
+    /// Which way is being taken.
+    refuse: RwSignal<bool>,
     open: RwSignal<bool>,
     /// Set when somebody else was faster.
     lost: RwSignal<bool>,
@@ -47,15 +48,14 @@ pub fn Decide(
             problem.set(None);
         }
     });
-    let required = move || {
-        way.get() == Way::Refuse || one.value().and_then(|one| one.reason_required()) == Some(true)
-    };
+    let required =
+        move || refuse.get() || one.value().and_then(|one| one.reason_required()) == Some(true);
     let send = Callback::new(move |()| {
         if busy.get_untracked() {
             return;
         }
         let Some(now) = one.value_now() else { return };
-        let chosen = way.get_untracked();
+        let chosen = way_of(refuse.get_untracked());
         let Ok(valid) = (Draft { words: words.now() })
             .trimmed()
             .validate(chosen, now.reason_required())
@@ -102,17 +102,17 @@ pub fn Decide(
             }
         });
     });
-    let required = Signal::derive(required);
+    let required = derived(required);
     view! {
         <Dialog id="decide" open=open on_submit=send>
-            <h2 id="decide-title">{live_words(move || one.value().map(|one| title(&one, way.get())).unwrap_or_default())}</h2>
-            <p class="soft">{live(move || one.value().map_or_else(|| ().into_any(), |one| what_then(&one, way.get())))}</p>
+            <h2 id="decide-title">{live_words(move || one.value().map(|one| title(&one, way_of(refuse.get()))).unwrap_or_default())}</h2>
+            <p class="soft">{live(move || one.value().map_or_else(|| ().into_any(), |one| what_then(&one, way_of(refuse.get()))))}</p>
             {field(words, required, missing)}
             <p role="status" class="faint">{live_words(move || if busy.get() { text::sending() } else { String::new() })}</p>
             {refusal(problem)}
             <div class="acts">
                 <Button on_press=move || open.set(false)>{text::not_now()}</Button>
-                {live(move || match way.get() {
+                {live(move || match way_of(refuse.get()) {
                     Way::Approve => view! { <SubmitButton kind="main" busy=busy>{text::approve()}</SubmitButton> }.into_any(),
                     Way::Refuse => view! { <SubmitButton kind="stop" busy=busy>{text::refuse()}</SubmitButton> }.into_any(),
                 })}
@@ -125,7 +125,7 @@ pub fn Decide(
 fn field(words: Words, required: Signal<bool>, missing: RwSignal<bool>) -> AnyView {
     let ids = FieldIds::new(WORDS);
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
-    let error = Signal::derive(move || missing.get().then(text::words_missing));
+    let error = derived(move || missing.get().then(text::words_missing));
     let label = move || {
         if required.get() {
             text::words()
@@ -151,6 +151,10 @@ fn field(words: Words, required: Signal<bool>, missing: RwSignal<bool>) -> AnyVi
         </div>
     }
     .into_any()
+}
+
+fn way_of(refuse: bool) -> Way {
+    if refuse { Way::Refuse } else { Way::Approve }
 }
 
 fn title(one: &One, way: Way) -> String {

@@ -10,6 +10,7 @@ use crate::forms::kept::{self, Kept};
 use crate::forms::request::{Draft, Field, Problem, Rules, Valid};
 use crate::route::{Route, Step};
 use crate::session::Session;
+use crate::ui::live::derived;
 use crate::words::wrong;
 use leptos::prelude::*;
 use portico_graph::Requirements;
@@ -255,7 +256,7 @@ impl Desk {
     /// What is wrong with a field, in words.
     pub fn wrong(self, field: Field, asked: Arc<Requirements>) -> Signal<Option<String>> {
         let reader = Reader::here();
-        Signal::derive(move || {
+        derived(move || {
             let problem = self.problems.with(|problems| {
                 problems
                     .iter()

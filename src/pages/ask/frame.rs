@@ -5,6 +5,7 @@ use super::typed::stay;
 use crate::components::arrival::Headline;
 use crate::components::reader::Reader;
 use crate::ui::button::SubmitButton;
+use crate::ui::live::derived;
 use crate::ui::problems::{self, Problems};
 use crate::words::text::ask as text;
 use crate::words::wrong;
@@ -68,7 +69,7 @@ pub fn head(place: String, headline: String, say: Option<String>) -> AnyView {
 /// What is wrong, all at once, in front of the form.
 pub fn summary(desk: Desk, asked: Arc<Requirements>) -> AnyView {
     let reader = Reader::here();
-    let problems = Signal::derive(move || {
+    let problems = derived(move || {
         desk.problems().with(|found| {
             let mut said = Vec::with_capacity(found.len());
             for problem in found {
@@ -81,7 +82,7 @@ pub fn summary(desk: Desk, asked: Arc<Requirements>) -> AnyView {
             said
         })
     });
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         text::problems(i64::try_from(desk.problems().with(Vec::len)).unwrap_or_default())
     });
     view! { <Problems title=title problems=problems attempt=desk.attempt() /> }.into_any()

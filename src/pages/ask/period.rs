@@ -9,7 +9,7 @@ use crate::components::reader::Reader;
 use crate::forms::period::{Bounds, Draft, Field as Place, Length};
 use crate::forms::request::Field;
 use crate::route::Step;
-use crate::ui::live::live;
+use crate::ui::live::{derived, live};
 use crate::words::calendar::{Calendar as _, Day, Form as Spelling};
 use crate::words::line::{Line, Marks};
 use crate::words::period as lengths;
@@ -70,7 +70,7 @@ fn first_day(way: &Arc<Requirements>, desk: Desk) -> AnyView {
         hint: Some(text::first_day_hint()),
         kind: Kind::Date { first, last },
         wrong: desk.wrong(place.clone(), Arc::clone(way)),
-        value: Signal::derive(move || {
+        value: derived(move || {
             let typed = desk.draft().with(|draft| draft.period.first_day.clone());
             if typed.is_empty() {
                 today.clone()
@@ -127,7 +127,7 @@ fn lengths_on_offer(
             .map(|offer| choice(offer, start, bounds, &reader))
             .collect(),
         wrong,
-        chosen: Signal::derive(move || {
+        chosen: derived(move || {
             desk.draft()
                 .with(|draft| draft.period.length.map(word).into_iter().collect())
         }),
@@ -222,7 +222,7 @@ fn last_day_field(asked: &Arc<Requirements>, desk: Desk) -> AnyView {
         hint: Some(text::last_day_hint()),
         kind: Kind::Date { first, last },
         wrong: desk.wrong(place.clone(), Arc::clone(asked)),
-        value: Signal::derive(move || desk.draft().with(|draft| draft.period.last_day.clone())),
+        value: derived(move || desk.draft().with(|draft| draft.period.last_day.clone())),
         input: Callback::new(move |day| desk.change(|draft| draft.period.last_day = day)),
         leave: desk.leaving(place, Arc::clone(asked)),
     })

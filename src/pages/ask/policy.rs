@@ -9,6 +9,7 @@ use crate::components::here::Here;
 use crate::components::reader::Reader;
 use crate::forms::request::{Field, Problem, Wrong};
 use crate::route::{Route, Step};
+use crate::ui::live::derived;
 use crate::words::text::ask as text;
 use crate::words::ways;
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ pub fn draw(form: &Arc<Form>, package: &str, desk: Desk) -> AnyView {
         many: false,
         offers: offers(&form.ways),
         wrong: desk.wrong(Field::Policy, Arc::clone(&none)),
-        chosen: Signal::derive(move || desk.policy().into_iter().collect()),
+        chosen: derived(move || desk.policy().into_iter().collect()),
         choose: Callback::new(move |(value, _)| {
             desk.change(|draft| draft.policy = Some(value));
             desk.show(Vec::new());

@@ -9,6 +9,7 @@ use crate::components::reader::Reader;
 use crate::forms::example::example;
 use crate::forms::request::{Field, in_order};
 use crate::route::{Route, Step};
+use crate::ui::live::derived;
 use crate::words::text::ask as text;
 use crate::words::wrong;
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ fn field(question: &Question, index: usize, way: &Arc<Requirements>, desk: Desk)
                 hint: like.map(|like| text::like_hint(&like)),
                 kind,
                 wrong,
-                value: Signal::derive(move || desk.draft().with(|draft| draft.text(&of))),
+                value: derived(move || desk.draft().with(|draft| draft.text(&of))),
                 input: Callback::new(move |typed| {
                     let id = id.clone();
                     desk.change(|draft| drop(draft.answers.insert(id, vec![typed])));
@@ -97,7 +98,7 @@ fn field(question: &Question, index: usize, way: &Arc<Requirements>, desk: Desk)
                 many,
                 offers: choices.iter().map(choice).collect(),
                 wrong,
-                chosen: Signal::derive(move || desk.draft().with(|draft| draft.chosen(&of))),
+                chosen: derived(move || desk.draft().with(|draft| draft.chosen(&of))),
                 choose: Callback::new(move |(value, taken): (String, bool)| {
                     desk.change(|draft| draft.choose(&id, &value, taken, many));
                     leave.run(());
@@ -133,7 +134,7 @@ fn reason(way: &Arc<Requirements>, desk: Desk) -> AnyView {
         hint: Some(text::why_hint()),
         kind: Kind::Lines,
         wrong: desk.wrong(Field::Justification, Arc::clone(way)),
-        value: Signal::derive(move || desk.draft().with(|draft| draft.justification.clone())),
+        value: derived(move || desk.draft().with(|draft| draft.justification.clone())),
         input: Callback::new(move |typed| desk.change(|draft| draft.justification = typed)),
         leave: desk.leaving(Field::Justification, Arc::clone(way)),
     })

@@ -12,7 +12,7 @@ use crate::forms::request::{Field, Problem, Wrong};
 use crate::route::{Route, Step};
 use crate::session::{self, Session};
 use crate::ui::button::Button;
-use crate::ui::live::{live, live_words};
+use crate::ui::live::{derived, live, live_words};
 use crate::ui::notice::Notice;
 use crate::ui::{Icon, Tone};
 use crate::words::error;
@@ -41,7 +41,7 @@ pub fn Send(sender: Sender, back: String) -> impl IntoView {
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<ApiError>);
     let ahead = sender.ahead;
-    let blocked = Signal::derive(move || {
+    let blocked = derived(move || {
         let nobody = ahead.value().is_some_and(|preview| {
             preview
                 .as_ref()

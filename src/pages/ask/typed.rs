@@ -1,6 +1,7 @@
 //! A field that is typed into.
 
 use crate::ui::field::{FieldIds, oops};
+use crate::ui::live::derived;
 use leptos::{ev, prelude::*};
 use portico_view::view;
 
@@ -55,7 +56,7 @@ pub fn draw(field: Typed) -> AnyView {
     let ids = FieldIds::new(&id);
     let has_hint = hint.is_some();
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
-    let described = Signal::derive(move || ids.described_by(has_hint, wrong.get().is_some()));
+    let described = derived(move || ids.described_by(has_hint, wrong.get().is_some()));
     let invalid = move || wrong.get().map(|_| "true");
     let type_in = move |event: ev::Event| input.run(event_target_value(&event));
     // A field that is taken off the page while it has the focus is left after the form is gone.
