@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0003_requests"),
     shared!("0004_work"),
     each!("0005_search"),
+    shared!("0006_asked"),
 ];
 
 /// Any number, the same in every process: two servers that start together migrate one after the other.
