@@ -281,9 +281,8 @@ fn status(
     started: Option<Instant>,
 ) -> &'static str {
     match (&request.state, decision, started) {
-        (_, Some(_), _) => stage_status::COMPLETED,
         (_, None, None) => stage_status::INITIALIZING,
         (State::Denied(Denial::Expired), None, Some(_)) => stage_status::EXPIRED,
-        (_, None, Some(_)) => stage_status::COMPLETED,
+        _ => stage_status::COMPLETED,
     }
 }
