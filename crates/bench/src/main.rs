@@ -174,6 +174,8 @@ impl Wish {
             };
             match word.as_str() {
                 "--quick" => wish.quick = true,
+                // Said to whoever chooses the databases; without an address of programs there is only this one.
+                "--sqlite" => wish.postgres = None,
                 "--binary" => wish.binary = value()?.into(),
                 "--postgres" => wish.postgres = Some(value()?.into()),
                 "--plots" => wish.plots = Some(value()?.into()),

@@ -44,7 +44,7 @@ fn everything(scale: &Scale, out: &mut dyn Write) -> io::Result<()> {
         let packages: Vec<_> = (first..scale.packages.min(first + CATALOG))
             .map(|package| self::package(scale, package, &mut random))
             .collect();
-        catalog(index, packages)
+        catalog(index, &packages)
     });
     list(out, "catalogs", catalogs)?;
     list(out, "assignments", history::assignments(scale))?;
@@ -87,7 +87,7 @@ fn partner(index: usize) -> Value {
     })
 }
 
-fn catalog(index: usize, packages: Vec<Value>) -> Value {
+fn catalog(index: usize, packages: &[Value]) -> Value {
     let first = index * CATALOG;
     let resources: Vec<_> = (first..first + packages.len())
         .map(|package| {
@@ -98,7 +98,7 @@ fn catalog(index: usize, packages: Vec<Value>) -> Value {
     json!({
         "key": format!("c{index}"),
         "displayName": format!("Catalog {index}"),
-        "isExternallyVisible": index % 2 == 0,
+        "isExternallyVisible": index.is_multiple_of(2),
         "resources": resources,
         "accessPackages": packages,
     })
@@ -107,7 +107,7 @@ fn catalog(index: usize, packages: Vec<Value>) -> Value {
 fn package(scale: &Scale, index: usize, random: &mut crate::random::Random) -> Value {
     let member_of = |group: usize| json!({ "resource": format!("r{group}"), "role": "Member" });
     let mut opens = vec![member_of(index)];
-    if index % CATALOG > 0 {
+    if !index.is_multiple_of(CATALOG) {
         opens.push(member_of(index - 1));
     }
     json!({

@@ -7,11 +7,11 @@ use anyhow::Result;
 
 use crate::run::Report;
 
-const STYLE: &str = "<style>\
+const STYLE: &str = "<style>svg{background:#fff}\
 text{font:13px system-ui,sans-serif;fill:#1f2328}.t{font-size:15px;font-weight:600}\
 .g{stroke:#d0d7de}.b{stroke:#9a6700;stroke-dasharray:6 4}.bt{fill:#9a6700}\
 .a{stroke:#0550ae;fill:#0550ae}.c{stroke:#8250df;fill:#8250df}polyline{stroke-width:2;fill:none!important}\
-@media(prefers-color-scheme:dark){text{fill:#e6edf3}.g{stroke:#3d444d}.b{stroke:#d29922}.bt{fill:#d29922}\
+@media(prefers-color-scheme:dark){svg{background:#0d1117}text{fill:#e6edf3}.g{stroke:#3d444d}.b{stroke:#d29922}.bt{fill:#d29922}\
 .a{stroke:#79c0ff;fill:#79c0ff}.c{stroke:#d2a8ff;fill:#d2a8ff}}</style>\n";
 
 /// Classes of the curves: the larger organisation first. Told apart by their marks, too.

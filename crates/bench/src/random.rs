@@ -1,6 +1,6 @@
 //! Chance that repeats itself: the same seed makes the same organisation, on every machine.
 
-/// SplitMix64.
+/// Steele, Lea and Flood's generator with 64 bits of state.
 pub struct Random(u64);
 
 impl Random {

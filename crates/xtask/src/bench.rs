@@ -14,7 +14,7 @@ pub fn run(project: &Project, words: &[String]) -> Result<()> {
         Some((what, options)) if what == "server" => server(project, options),
         Some((what, options)) if what == "portal" => portal::run(project, options),
         _ => bail!(
-            "what? There is `cargo xtask bench server [--quick] [--people N] [--scale full|tenth|fortieth]` \
+            "what? There is `cargo xtask bench server [--quick] [--sqlite] [--people N] [--scale full|tenth|fortieth]` \
              and `cargo xtask bench portal [--packages N]`"
         ),
     }
@@ -30,7 +30,8 @@ fn server(project: &Project, options: &[String]) -> Result<()> {
     let folder = project.target()?.join("release");
     let (bench, binary) = (folder.join("portico-bench"), folder.join("portico"));
     let mut command = cmd!(sh, "{bench} --binary {binary}").args(options);
-    let is_whole = options.is_empty();
+    let said = |word: &str| options.iter().any(|option| option == word);
+    let is_whole = options.iter().all(|option| option == "--sqlite");
     if is_whole {
         // Anything less is not what the curves stand for.
         command = command.args(["--plots", "docs/performance"]);
@@ -38,7 +39,7 @@ fn server(project: &Project, options: &[String]) -> Result<()> {
     let programs = tools::initdb();
     match programs.as_deref().and_then(std::path::Path::parent) {
         // A quick look is one at the default database.
-        _ if options.iter().any(|word| word == "--quick") => {}
+        _ if said("--quick") || said("--sqlite") => {}
         Some(programs) => command = command.arg("--postgres").arg(programs),
         None => println!("PostgreSQL is absent: measured on SQLite only"),
     }

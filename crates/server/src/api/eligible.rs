@@ -52,3 +52,52 @@ pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<S
         values,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::harbour::Harbour;
+    use crate::store::{Engine, Sql};
+
+    /// SQLite's plan for a search among what Ana may ask for, a line a step.
+    async fn plan(harbour: &Harbour) -> Vec<String> {
+        let ana = harbour.person("ana").await;
+        let mut tx = harbour.engine.store.begin_read().await.unwrap();
+        let mut scope = requestable(&mut tx, &ana, false).await.unwrap();
+        let (found, word) = Engine::Sqlite.package_contains("p", "crane", scope.values.len() + 1);
+        scope.values.push(Value::from(word));
+        let text = format!(
+            "EXPLAIN QUERY PLAN SELECT p.id FROM packages p {} WHERE ({}) AND ({found}) \
+             ORDER BY p.display_name_folded, p.id LIMIT 51",
+            scope.joins, scope.condition
+        );
+        let rows = Sql::new(text).values(scope.values).fetch_all(&mut tx).await;
+        let rows = rows.unwrap();
+        rows.iter().map(|row| row.text("detail").unwrap()).collect()
+    }
+
+    #[tokio::test]
+    async fn lists_look_up_what_is_theirs_and_nothing_else() {
+        let harbour = Harbour::new().await;
+        if harbour.engine.store.engine() != Engine::Sqlite {
+            return;
+        }
+        let plan = plan(&harbour).await;
+        let steps = plan.join("\n");
+        assert!(
+            plan.iter()
+                .any(|step| step.starts_with("SEARCH p USING INDEX")),
+            "{steps}"
+        );
+        // Every pair of a package that may be asked for and one that was found would be tried.
+        assert!(!steps.contains("id=? AND rowid=?"), "{steps}");
+        assert!(
+            !plan
+                .iter()
+                .any(|step| *step == "SCAN p" || step.starts_with("SCAN p ")),
+            "{steps}"
+        );
+        let asked = plan.iter().filter(|step| step.contains("policies_asked"));
+        assert_eq!(asked.count(), 4, "{steps}");
+    }
+}

@@ -60,8 +60,11 @@ impl Engine {
         // Trigrams know nothing of shorter texts.
         if self == Self::Sqlite && folded.chars().count() >= 3 {
             (
+                // By id, as lists of what somebody may see are: of two lists of one column SQLite looks up the one and checks the
+                // other. With a list of ids and a list of rows it would try every pair.
                 format!(
-                    "{alias}.search_row IN (SELECT rowid FROM package_search WHERE package_search MATCH ${placeholder})"
+                    "{alias}.id IN (SELECT found.id FROM packages found WHERE found.search_row IN \
+                     (SELECT rowid FROM package_search WHERE package_search MATCH ${placeholder}))"
                 ),
                 format!("\"{}\"", folded.replace('"', "\"\"")),
             )

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0004_work"),
     each!("0005_search"),
     shared!("0006_mail_sending"),
+    shared!("0007_asked"),
 ];
 
 /// Any number, the same in every process: two servers that start together migrate one after the other.

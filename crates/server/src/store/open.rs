@@ -17,6 +17,9 @@ use super::{Pools, Store};
 
 /// Readers of a SQLite file. Each costs a thread and a page cache.
 const READERS: u32 = 6;
+/// How much of a SQLite file is read in place, in bytes: pages that all readers share with the system instead of a copy and a call for
+/// each of them.
+const MAPPED: &str = "268435456";
 /// Connections to PostgreSQL of one process.
 const CONNECTIONS: u32 = 16;
 /// How long to wait for another process that writes the same file, or for a free connection.
@@ -79,7 +82,11 @@ async fn open_file(path: &Path) -> Result<Store, StoreError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
-        .connect_with(options.pragma("query_only", "on"))
+        .connect_with(
+            options
+                .pragma("query_only", "on")
+                .pragma("mmap_size", MAPPED),
+        )
         .await?;
     let writer = Writer::start(write);
     Ok(Store(Arc::new(Pools::Sqlite { readers, writer })))
