@@ -115,6 +115,7 @@ test('two rules fit: one chooses in words, and it opens at once', async ({ page,
   const ways = main(page).getByRole('radio')
   await expect(ways.first()).toHaveAccessibleName(/As on-call engineer.*Nobody has to decide · 14 days/)
   await expect(ways.last()).toHaveAccessibleName(/As staff.*Somebody has to decide · 180 days/)
+  await expect(main(page)).toContainText('That depends on the rules you choose')
   await main(page).getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('alert')).toContainText('Choose under which rules you ask')
   await main(page).getByRole('radio', { name: /As on-call engineer/ }).check()

@@ -5,5 +5,5 @@ mod letter;
 mod moment;
 pub mod outgoing;
 
-pub use letter::{Letter, Matter, render};
+pub use letter::{Letter, Matter, one_line, render};
 pub use moment::moment;

@@ -74,7 +74,7 @@ fn choice(way: &Requirements, apart: &str) -> Choice {
     let said = |words: &Option<String>| words.clone().filter(|words| !words.trim().is_empty());
     let mut hint = said(&way.policy_description).unwrap_or_default();
     if !hint.is_empty() && !apart.is_empty() {
-        hint.push_str(" \u{b7} ");
+        hint.push_str(if hint.ends_with('.') { " " } else { " \u{b7} " });
     }
     hint.push_str(apart);
     Choice {

@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// The side of the form.
 pub fn draw(form: &Arc<Form>, desk: Desk, ahead: Fetch<Option<Preview>>) -> AnyView {
     let name = form.name();
+    let of = Arc::clone(form);
     let person = Session::here()
         .user_now()
         .map(|user| user.display_name)
@@ -29,11 +30,16 @@ pub fn draw(form: &Arc<Form>, desk: Desk, ahead: Fetch<Option<Preview>>) -> AnyV
                 {mark(&form.package.id, &name, Door::Plain)}
                 <div><b><bdi>{name}</bdi></b><p class="faint">{text::for_you(&person)}</p></div>
             </div>
-            {live(move || facts(vec![(text::who_decides(), who(ahead))]))}
+            {live(move || facts(vec![(text::who_decides(), if open(&of, desk) { text::who_depends().into_any() } else { who(ahead) })]))}
             {live(move || draft(desk))}
         </aside>
     }
     .into_any()
+}
+
+/// Whether it is still open under which of several rules one asks.
+fn open(form: &Form, desk: Desk) -> bool {
+    form.ways.len() > 1 && form.way(desk.policy().as_deref()).is_none()
 }
 
 fn who(ahead: Fetch<Option<Preview>>) -> AnyView {

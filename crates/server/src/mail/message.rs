@@ -8,6 +8,7 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 
 use super::queue::Claimed;
+use crate::notify::one_line;
 
 /// The last moment that a `Date` can say: the end of the year 9999.
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -54,15 +55,6 @@ pub fn build(letter: &Claimed, from: &Mailbox, host: &str) -> Result<Message, Un
         .singlepart(SinglePart::plain(letter.text.clone()))
         .singlepart(SinglePart::html(letter.html.clone()));
     Ok(builder.multipart(both)?)
-}
-
-/// What stands in a header cannot start another one.
-fn one_line(text: &str) -> String {
-    text.split(char::is_control)
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn is_language(tag: &str) -> bool {

@@ -145,8 +145,8 @@ pub fn render(notice: Notice, matter: &Matter) -> Result<Letter, minijinja::Erro
     })
 }
 
-/// A subject is a header: what people typed cannot start another one.
-fn one_line(text: &str) -> String {
+/// What stands in a header, such as a subject: what people typed cannot start another one.
+pub fn one_line(text: &str) -> String {
     text.split(char::is_control)
         .map(str::trim)
         .filter(|part| !part.is_empty())
