@@ -9,7 +9,8 @@ use portico_graph::time::{Duration, Instant};
 
 use super::canonical;
 use crate::clock::Clock;
-use crate::store::{Sql, Store, StoreError, Tx, meta};
+use crate::store::sql::placeholders_from;
+use crate::store::{Sql, Store, StoreError, Tx, Value, meta};
 
 /// How long a sealer may be silent before another takes over; real clock.
 const LEASE: Duration = Duration::from_seconds(5);
@@ -17,6 +18,8 @@ const LEASE: Duration = Duration::from_seconds(5);
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
 /// How many entries are linked in one transaction.
 const AT_ONCE: i64 = 500;
+/// How many in one statement.
+const AT_A_TIME: usize = 50;
 const LEASE_NAME: &str = "auditSealer";
 
 /// The newest link.
@@ -83,16 +86,28 @@ async fn link(tx: &mut Tx) -> Result<usize, StoreError> {
         return Ok(0);
     }
     let mut head = Head::read(tx).await?;
-    for row in &rows {
-        let next = head.next(&row.text("payload_hash")?);
-        Sql::new("UPDATE audit SET seq = $2, prev_hash = $3, hash = $4 WHERE position = $1")
-            .int(row.int("position")?)
-            .int(next.seq)
-            .text(&head.hash)
-            .text(&next.hash)
-            .execute(tx)
-            .await?;
-        head = next;
+    for rows in rows.chunks(AT_A_TIME) {
+        let mut values = Vec::with_capacity(4 * rows.len());
+        for row in rows {
+            let next = head.next(&row.text("payload_hash")?);
+            values.extend([
+                Value::Int(Some(row.int("position")?)),
+                Value::Int(Some(next.seq)),
+                Value::from(head.hash),
+                Value::from(next.hash.clone()),
+            ]);
+            head = next;
+        }
+        let links: Vec<_> = (0..rows.len())
+            .map(|place| format!("({})", placeholders_from(4 * place + 1, 4)))
+            .collect();
+        // Both engines name the columns of a list of values so.
+        let text = format!(
+            "UPDATE audit SET seq = link.column2, prev_hash = link.column3, hash = link.column4 \
+             FROM (VALUES {}) AS link WHERE audit.position = link.column1",
+            links.join(", ")
+        );
+        Sql::new(text).values(values).execute(tx).await?;
     }
     let text = format!("{} {}", head.seq, head.hash);
     meta::set(tx, meta::name::AUDIT_HEAD, &text).await?;

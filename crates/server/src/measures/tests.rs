@@ -9,7 +9,6 @@ use tower::ServiceExt;
 use super::*;
 use crate::http::test_app::TestApp;
 use crate::jobs;
-use crate::store::Engine;
 
 const DOCUMENT: &str = include_str!("../../../../docs/OPERATING.md");
 
@@ -80,10 +79,10 @@ async fn what_is_shown_is_the_table_and_nothing_else() {
     jobs::run_due(&watched.app.app).await.unwrap();
     let text = watched.text().await;
 
-    let on_sqlite = watched.app.app.store.engine() == Engine::Sqlite;
+    // The writer of SQLite has a thread of its own, which this test's recorder does not reach; `tests/api` sees its measures.
     let expected: BTreeMap<_, _> = ALL
         .iter()
-        .filter(|measure| on_sqlite || !measure.name.starts_with("portico_write_"))
+        .filter(|measure| !measure.name.starts_with("portico_write_"))
         .map(|measure| (measure.name, sort(measure)))
         .collect();
     assert_eq!(rendered(&text), expected);

@@ -11,10 +11,12 @@ use portico_governance::requirements;
 use portico_governance::schedule::{self, ScheduleProblem, Window};
 use portico_graph::time::Instant;
 use portico_graph::{
-    Answer, ApprovalStagePolicy, AssignmentPolicy, RequestType, Schedule, Subject,
+    Answer, ApprovalStagePolicy, AssignmentPolicy, RequestType, Schedule, Subject, review_result,
+    stage_status,
 };
 
 use super::facts::Facts;
+use super::new_rows::{FIRST_VERSION, NewRequest};
 use crate::store::{StoreError, Tx, subjects};
 
 pub use change::Stopped;
@@ -92,6 +94,21 @@ pub struct Review {
 }
 
 impl Stage {
+    fn of_new(id: String, settings: ApprovalStagePolicy) -> Self {
+        Self {
+            id,
+            settings,
+            status: stage_status::INITIALIZING.to_owned(),
+            review_result: review_result::NOT_REVIEWED.to_owned(),
+            started: None,
+            due: None,
+            escalates: None,
+            escalated: None,
+            review: None,
+            justification: String::new(),
+        }
+    }
+
     /// What the rules need to know of it.
     pub fn rule(&self) -> StageRule {
         requirements::rule(&self.settings)
@@ -99,6 +116,37 @@ impl Stage {
 }
 
 impl Case {
+    /// A request whose rows were just written, as [`Case::load`] would read them; `stages` with their ids.
+    pub fn of_new(
+        new: &NewRequest,
+        package_name: String,
+        state: State,
+        stages: impl IntoIterator<Item = (String, ApprovalStagePolicy)>,
+        now: Instant,
+    ) -> Self {
+        Self {
+            id: new.id.clone(),
+            state,
+            request_type: new.request_type,
+            requestor: new.target.clone(),
+            target: new.target.clone(),
+            package_id: new.package_id.clone(),
+            package_name,
+            assignment_id: new.assignment_id.clone(),
+            policy: new.policy.clone(),
+            stages: stages
+                .into_iter()
+                .map(|(id, settings)| Stage::of_new(id, settings))
+                .collect(),
+            justification: new.justification.clone(),
+            answers: new.answers.clone(),
+            schedule: new.schedule.clone(),
+            created: now,
+            completed: None,
+            version: FIRST_VERSION,
+        }
+    }
+
     /// Whom it concerns.
     pub fn parties(&self) -> Parties {
         Parties {

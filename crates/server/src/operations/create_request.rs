@@ -15,7 +15,7 @@ use super::facts::Facts;
 use super::refusal::Refusal;
 use super::{candidate, conflicts, new_rows, pattern, policies};
 use crate::signin::person::Person;
-use crate::store::{StoreError, Tx, packages, subjects};
+use crate::store::{Tx, packages, subjects};
 
 /// The most characters that a reason may have.
 const MAX_JUSTIFICATION_CHARS: usize = 10_000;
@@ -49,9 +49,11 @@ pub async fn run(
     wish: Wish,
 ) -> Result<AssignmentRequest, Refusal> {
     let target = target(tx, caller, wish.target_object.as_deref()).await?;
-    let policy = admitted(tx, act, &target, &wish).await?;
+    let (policy, package_name) = admitted(tx, act, &target, &wish).await?;
     let window = requirements_met(&policy, &wish, act)?;
-    let stages = stages(tx, &policy, &target).await?;
+    let organization = subjects::organization(tx, &target).await?;
+    let organization = organization.as_deref();
+    let stages = stages(tx, &policy, &target, organization).await?;
     let justification = wish
         .justification
         .filter(|reason| !reason.trim().is_empty());
@@ -72,10 +74,9 @@ pub async fn run(
         stages: rules,
         start: window.start,
     });
-    new_rows::write(tx, act, &new, &state, &stages).await?;
-    let mut case = Case::load(tx, &new.id)
-        .await?
-        .ok_or_else(|| StoreError::Broken("a new request is not there".into()))?;
+    let ids = new_rows::write(tx, act, &new, &state, &stages, organization).await?;
+    let stages = ids.into_iter().zip(stages);
+    let mut case = Case::of_new(&new, package_name, state.clone(), stages, act.now);
     case.write_effects(tx, act, effects).await?;
     // Taken up at once, by the service: whoever reads the request after this answer finds it where it belongs.
     let service = Act::by_service(act.now, Arc::clone(&act.ids));
@@ -96,13 +97,13 @@ async fn target(tx: &mut Tx, caller: &Person, object: Option<&str>) -> Result<Su
         .ok_or(Refusal::UnknownHere)
 }
 
-/// The policy that the request goes under, after the rules about who may ask.
+/// The policy that the request goes under, after the rules about who may ask, and the package's name.
 async fn admitted(
     tx: &mut Tx,
     act: &Act,
     target: &Subject,
     wish: &Wish,
-) -> Result<AssignmentPolicy, Refusal> {
+) -> Result<(AssignmentPolicy, String), Refusal> {
     let package = packages::by_id(tx, &wish.package_id)
         .await?
         .ok_or(Refusal::UnknownHere)?;
@@ -134,7 +135,7 @@ async fn admitted(
         .into_iter()
         .find(|finding| !finding.passed);
     let Some(finding) = failed else {
-        return Ok(policy);
+        return Ok((policy, package.package.display_name.unwrap_or_default()));
     };
     let first = finding.conflicts.into_iter().next().unwrap_or_default();
     tracing::debug!(rule = ?finding.rule, at = %act.now, "a request was refused");
@@ -194,17 +195,15 @@ async fn stages(
     tx: &mut Tx,
     policy: &AssignmentPolicy,
     target: &Subject,
+    organization: Option<&str>,
 ) -> Result<Vec<portico_graph::ApprovalStagePolicy>, Refusal> {
     let stages = requirements::stages(policy).map_err(|_| Refusal::NobodyCanDecide(0))?;
     let parties = Parties {
         requestor: target.object_id.clone(),
         target: target.object_id.clone(),
     };
-    let organization = subjects::organization(tx, target).await?;
     let mut facts = Facts::default();
-    let people = facts
-        .people(tx, stages, &parties, organization.as_deref())
-        .await?;
+    let people = facts.people(tx, stages, &parties, organization).await?;
     for (place, stage) in stages.iter().enumerate() {
         if approvers::resolve(stage, false, &parties, &people).is_empty() {
             return Err(Refusal::NobodyCanDecide(place));

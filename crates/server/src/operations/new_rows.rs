@@ -10,7 +10,10 @@ use portico_graph::{
 
 use super::act::Act;
 use super::refusal::Refusal;
-use crate::store::{Sql, StoreError, Tx, subjects};
+use crate::store::{Sql, StoreError, Tx};
+
+/// The version of a row that was just written.
+pub const FIRST_VERSION: i64 = 1;
 
 /// A request about to be written.
 #[derive(Debug, Clone)]
@@ -37,7 +40,7 @@ pub struct NewRequest {
     pub start: Option<Instant>,
 }
 
-/// Writes everything.
+/// Writes everything; answers the ids of the stages. `organization` is the connected organisation of the target.
 ///
 /// # Errors
 /// [`Refusal::RequestAlreadyOpen`] when another request was faster.
@@ -47,7 +50,8 @@ pub async fn write(
     new: &NewRequest,
     state: &State,
     stages: &[ApprovalStagePolicy],
-) -> Result<(), Refusal> {
+    organization: Option<&str>,
+) -> Result<Vec<String>, Refusal> {
     write_assignment(tx, act, new).await?;
     write_request(tx, act, new, state)
         .await
@@ -58,13 +62,14 @@ pub async fn write(
                 problem.into()
             }
         })?;
-    let organization = subjects::organization(tx, &new.target).await?;
+    let mut ids = Vec::with_capacity(stages.len());
     for (place, stage) in (0_i64..).zip(stages) {
         let id = act.ids.guid();
         write_stage(tx, &id, &new.id, place, stage).await?;
-        write_references(tx, &id, stage, &new.target, organization.as_deref()).await?;
+        write_references(tx, &id, stage, &new.target, organization).await?;
+        ids.push(id);
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// By which references a stage finds its approvers; `organization` is the connected organisation of the target.
@@ -117,7 +122,7 @@ async fn write_request(
         "INSERT INTO requests (id, request_type, state, status, requestor_id, target_id, created_by_id, package_id, \
            policy_id, assignment_id, justification, schedule, answers, frozen_policy, bypass_approval, is_renewal, \
            starts_at, callout_instances, failure, version, created_at, modified_at, completed_at) \
-         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, '[]', NULL, 1, $14, $14, NULL)",
+         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, '[]', NULL, $15, $14, $14, NULL)",
     )
     .text(&new.id)
     .text(new.request_type.as_str())
@@ -133,6 +138,7 @@ async fn write_request(
     .json(&new.policy)?
     .opt_instant(new.start)
     .instant(act.now)
+    .int(FIRST_VERSION)
     .execute(tx)
     .await
     .map(drop)

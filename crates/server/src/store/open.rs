@@ -71,6 +71,7 @@ async fn open_file(path: &Path) -> Result<Store, StoreError> {
     let write: SqlitePool = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options.clone().create_if_missing(true))
@@ -82,13 +83,15 @@ async fn open_file(path: &Path) -> Result<Store, StoreError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
+        // A file does not hang up.
+        .test_before_acquire(false)
         .connect_with(
             options
                 .pragma("query_only", "on")
                 .pragma("mmap_size", MAPPED),
         )
         .await?;
-    let writer = Writer::start(write);
+    let writer = Writer::start(write)?;
     Ok(Store(Arc::new(Pools::Sqlite { readers, writer })))
 }
 

@@ -75,11 +75,19 @@ where
 }
 
 impl Writer {
-    /// Starts the writer on a pool of one connection.
-    pub(super) fn start(pool: SqlitePool) -> Self {
+    /// Starts the writer on a pool of one connection. It has a thread of its own: each of its statements goes to and fro between two
+    /// threads, and must not wait each time until the threads that answer callers have time for it.
+    pub(super) fn start(pool: SqlitePool) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(write_all(pool, receiver));
-        Self(sender)
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .map_err(sqlx::Error::Io)?;
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(write_all(pool, receiver)))
+            .map_err(sqlx::Error::Io)?;
+        Ok(Self(sender))
     }
 
     /// Runs `work` in the next batch and answers when it is on disk.
@@ -158,10 +166,9 @@ async fn run_one(tx: &mut Tx, command: &mut dyn Command) -> Result<(), StoreErro
         command.fail(PANICKED);
         false
     });
-    tx.run_script(if keep {
-        "RELEASE command"
-    } else {
-        "ROLLBACK TO command; RELEASE command"
-    })
-    .await
+    if keep {
+        // Left open: the commit closes all, and the next one, of the same name, hides it.
+        return Ok(());
+    }
+    tx.run_script("ROLLBACK TO command; RELEASE command").await
 }

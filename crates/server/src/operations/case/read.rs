@@ -189,8 +189,11 @@ fn open(stages: &[Stage]) -> Option<OpenStage> {
 
 #[cfg(test)]
 mod tests {
+    use portico_graph::Schedule;
+
     use super::*;
-    use crate::operations::harbour::{Harbour, group, manager, policy, stage};
+    use crate::operations::harbour::{Harbour, START, group, manager, policy, stage};
+    use crate::operations::new_rows::{self, NewRequest};
     use crate::operations::progress::{ProgressOn, run};
 
     #[tokio::test]
@@ -225,5 +228,49 @@ mod tests {
             .map(|case| case.target.object_id.as_deref())
             .collect();
         assert_eq!(targets, [Some("ed"), Some("ana")]);
+    }
+
+    #[tokio::test]
+    async fn a_new_one_is_as_it_will_be_read() {
+        let harbour = Harbour::new().await;
+        let leads = vec![group("leads")];
+        let stages = vec![
+            stage(vec![manager()], leads),
+            stage(vec![manager()], vec![]),
+        ];
+        harbour.tools(policy(stages.clone())).await;
+        let id = harbour.asked("ana").await;
+        let act = crate::operations::act::Act::by_service(START, harbour.engine.ids.clone());
+        harbour
+            .write(move |tx| {
+                let (id, act, stages) = (id.clone(), act.clone(), stages.clone());
+                Box::pin(async move {
+                    let known = Case::load(tx, &id).await?.unwrap();
+                    // Another person's, for the same package under the same policy.
+                    let new = NewRequest {
+                        id: act.ids.guid(),
+                        assignment_id: act.ids.guid(),
+                        request_type: known.request_type,
+                        target: subjects::by_object(tx, "ed").await?.unwrap(),
+                        package_id: known.package_id,
+                        policy: known.policy,
+                        justification: Some("Kräne".to_owned()),
+                        schedule: Some(Schedule::default()),
+                        answers: known.answers,
+                        start: None,
+                    };
+                    let plan = State::Submitted(Plan {
+                        stages: known.stages.iter().map(Stage::rule).collect(),
+                        start: None,
+                    });
+                    let ids = new_rows::write(tx, &act, &new, &plan, &stages, None).await;
+                    let named = ids.unwrap().into_iter().zip(stages);
+                    let made = Case::of_new(&new, known.package_name, plan, named, act.now);
+                    let read = Case::load(tx, &new.id).await?.unwrap();
+                    assert_eq!(format!("{made:?}"), format!("{read:?}"));
+                    Ok(())
+                })
+            })
+            .await;
     }
 }
