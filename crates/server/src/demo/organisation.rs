@@ -41,8 +41,8 @@ const PIECES: &[(&str, &str)] = files!("aldervik":
 /// Its history.
 const PAGES: &[(&str, &str)] = files!("history":
     "1-a-year-ago"
-    "2-spring-and-summer"
-    "3-autumn"
+    "2-half-a-year-ago"
+    "3-last-months"
     "4-last-weeks"
     "5-this-week"
 );
