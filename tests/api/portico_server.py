@@ -1,4 +1,7 @@
-"""One `portico serve --demo` process and the folder it keeps its data in."""
+"""One `portico serve --demo` process and the folder it keeps its data in.
+
+Most tests count rows and letters, so they start with the demo's organisation and without its history; `history=True` is the whole demo.
+"""
 
 import os
 import re
@@ -30,9 +33,10 @@ def binary():
 class PorticoServer:
     """Started on a free port; stopped, killed and started again on the same folder."""
 
-    def __init__(self, data: Path, jobs_paused=False, config="", environment=None):
-        """`config` is more of the configuration file, kept over restarts like `environment`."""
+    def __init__(self, data: Path, jobs_paused=False, config="", environment=None, history=False):
+        """`config` is more of the configuration file, kept over restarts like `environment` and `history`."""
         self.data = data
+        self.history = history
         self.config = config
         self.environment = environment or {}
         self.origin = ""
@@ -41,6 +45,8 @@ class PorticoServer:
 
     def _start(self, jobs_paused):
         command = [binary(), "serve", "--demo", "--data", self.data, "--listen", "127.0.0.1:0"]
+        if not self.history:
+            command += ["--organisation", ROOT / "demo/aldervik"]
         paused = "[jobs]\npaused = true\n" if jobs_paused else ""
         # Tables come last in TOML, so what stands outside of them is first.
         settings = self.config + paused

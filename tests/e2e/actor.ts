@@ -70,6 +70,12 @@ export class Actor {
     expect(answer.status(), await answer.text()).toBe(204)
   }
 
+  /** How many decisions wait for this person. */
+  async waiting(): Promise<number> {
+    type Session = { user: { pendingApprovals: number } }
+    return (await this.get<Session>('/portico/v1/session')).user.pendingApprovals
+  }
+
   /** Polls until the request has ended well; the id of the assignment. */
   async delivered(requestId: string): Promise<string> {
     const path = `assignmentRequests/${requestId}?$expand=assignment`

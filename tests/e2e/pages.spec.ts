@@ -23,7 +23,7 @@ async function livedIn(url: string): Promise<Record<string, Place>> {
   const page = (path: string, who: string, about: RegExp): Place => ({ path, who, about })
   return {
     home: page('/', AMARA, /on its way|waits for you|on their way/),
-    'home with a decision': page('/', INES, /1 decision/),
+    'home with decisions': page('/', INES, /\d+ decisions/),
     packages: page('/packages', INES, /Packages/),
     'packages found': page('/packages?q=planner%20repository', INES, /Packages/),
     'nothing found': page('/packages?q=zeppelin', INES, /Packages/),

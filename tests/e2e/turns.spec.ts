@@ -7,6 +7,8 @@ test.use({ isolated: true })
 const INES = 'ines.duarte@aldervik.example'
 const JONAS = 'jonas.lund@aldervik.example'
 const PRIYA = 'priya.raman@aldervik.example'
+const SIGNE = 'signe.nygaard@aldervik.example'
+const RAFAELA = 'rafaela.montes@aldervik.example'
 const WORDS = 'Fine for the second rig. Please hand the key back to Jonas afterwards.'
 
 const main = (page: Page) => page.getByRole('main')
@@ -60,6 +62,16 @@ test('somebody else decided first: who and when, and the words stay', async ({ p
   await audit()
   const assignments = await jonas.get<{ value: unknown[] }>("assignments/filterByCurrentUser(on='target')")
   expect(assignments.value).toHaveLength(1)
+})
+
+test('one decision alone is opened at once, without the list in between', async ({ page, server, signIn }) => {
+  const signe = await Actor.signIn(server.url, SIGNE)
+  await signe.ask('Safety Case Archive')
+  await signIn(RAFAELA)
+  await page.goto('/')
+  await sentence(page).getByRole('link', { name: '1 decision' }).click()
+  await expect(sentence(page)).toContainText('Asks for Safety Case Archive')
+  await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible()
 })
 
 test('refusing needs a reason, and the requester reads it', async ({ page, server, signIn, audit }) => {

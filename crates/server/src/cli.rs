@@ -22,7 +22,7 @@ pub enum Command {
     Serve(Serve),
     /// Read an organisation file into the database; all of it or nothing.
     Import {
-        /// The organisation, as JSON.
+        /// The organisation, as JSON; or a folder of its pieces.
         file: PathBuf,
         #[command(flatten)]
         place: PlaceArgs,
@@ -51,7 +51,7 @@ pub struct Serve {
     /// Run a demo: sign in as anybody, mail stays in memory, the clock can be moved. Loopback only.
     #[arg(long)]
     pub demo: bool,
-    /// The demo's organisation instead of the built-in one; read only into an empty database.
+    /// The demo's organisation, without a history, instead of the built-in one with its; read only into an empty database.
     #[arg(long, value_name = "FILE", requires = "demo")]
     pub organisation: Option<PathBuf>,
     #[command(flatten)]

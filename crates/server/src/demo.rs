@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::clock::MovedClock;
 use crate::signin::demo_key::DemoKey;
 
+pub mod history;
 pub mod mailbox;
 pub mod moving_clock;
 pub mod organisation;

@@ -1,20 +1,19 @@
 //! The organisation file: people, groups, partners, catalogs, packages and policies as JSON in Graph's own shapes, where
 //! objects carry a `key` and name each other by it; and what happened before: assignments and finished requests.
 //!
-//! An import is all or nothing. The file is read and checked as a whole first, and every problem is reported with its
-//! path; then everything is written in one transaction. Ids are derived from keys, so that importing a file twice changes
-//! nothing. Nothing is ever deleted.
+//! A large one may be a folder of pieces. An import is all or nothing. Everything is read and checked as a whole first, and every
+//! problem is reported with its path; then everything is written in one transaction. Ids are derived from keys, so that importing
+//! a file twice changes nothing. Nothing is ever deleted.
 
 use std::sync::Arc;
 
 use portico_graph::time::Instant;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::audit;
 use crate::ids::Ids;
-use crate::store::{Sql, Store, StoreError, Tx, hex, meta};
+use crate::store::{Sql, Store, StoreError, Tx, meta};
 
 mod catalogs;
 mod history;
@@ -27,40 +26,119 @@ mod policies;
 mod report;
 pub mod role;
 mod services;
+mod source;
 mod write;
 
 pub use report::{ImportError, Imported, Problem, Progress};
+pub use source::Source;
 
 use plan::Plan;
+use source::Places;
 
 /// The namespace of the demo's ids: the same keys have the same ids in every demo.
 pub const DEMO_NAMESPACE: Uuid = Uuid::from_u128(0x6f1f_8b52_0c9d_5b1e_9d0a_41c6_7a2e_8d33);
 
-/// Reads an organisation file into the database. `namespace_if_new` becomes the namespace of ids when the database has
-/// none yet; `progress` hears from time to time how far the writing is.
+/// An organisation that was read and checked, ready to be written.
+pub struct Import {
+    plan: Plan,
+    places: Places,
+    digest: String,
+}
+
+impl Import {
+    /// Reads an organisation; ids are derived from keys in `namespace`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(source: &Source, namespace: Uuid) -> Result<Self, ImportError> {
+        let (whole, places) = source.whole()?;
+        match Plan::read(&whole, namespace) {
+            Ok(plan) => Ok(Self {
+                plan,
+                places,
+                digest: source.digest(),
+            }),
+            Err(error) => Err(located(&places, error)),
+        }
+    }
+
+    /// What writing it will have done.
+    pub fn imported(&self) -> Imported {
+        self.plan.imported()
+    }
+
+    /// The id of the person with this key.
+    pub fn person(&self, key: &str) -> Option<&str> {
+        let mut people = self.plan.people.iter();
+        let found = people.find(|one| one.user.import_key.as_deref() == Some(key))?;
+        Some(&found.user.id)
+    }
+
+    /// The id of the package with this key, and of its policy with the other one, when that is given.
+    pub fn package(&self, key: &str, policy: Option<&str>) -> Option<(&str, Option<&str>)> {
+        let mut packages = self.plan.shelves.iter().flat_map(|shelf| &shelf.packages);
+        let package = packages.find(|one| one.key.as_deref() == Some(key))?;
+        let id = package.package.id.as_str();
+        let Some(policy) = policy else {
+            return Some((id, None));
+        };
+        let mut policies = package.policies.iter();
+        let found = policies.find(|one| one.key.as_deref() == Some(policy))?;
+        Some((id, Some(&found.policy.id)))
+    }
+
+    /// The organisation's zone, when it names one.
+    pub fn time_zone(&self) -> Option<&str> {
+        let mut facts = self.plan.facts.iter();
+        let found = facts.find(|(name, _)| *name == meta::name::TIME_ZONE)?;
+        Some(&found.1)
+    }
+
+    /// Writes everything and the log's entry in the caller's transaction. On `Err` the transaction must be given up.
+    pub async fn write(
+        &self,
+        tx: &mut Tx,
+        ids: &Arc<Ids>,
+        at: Instant,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<(), ImportError> {
+        write::everything(tx, &self.plan, ids, at, progress)
+            .await
+            .map_err(|error| located(&self.places, error))?;
+        log(tx, ids, &self.imported(), &self.digest, at).await?;
+        Ok(())
+    }
+}
+
+/// The same error, with every problem where its piece has it.
+fn located(places: &Places, error: ImportError) -> ImportError {
+    match error {
+        ImportError::Problems(problems) => {
+            ImportError::Problems(problems.into_iter().map(|one| places.of(one)).collect())
+        }
+        other => other,
+    }
+}
+
+/// Reads an organisation into the database. `namespace_if_new` becomes the namespace of ids when the database has none yet;
+/// `progress` hears from time to time how far the writing is.
 pub async fn import(
     store: &Store,
     ids: &Arc<Ids>,
-    text: String,
+    source: impl Into<Source>,
     at: Instant,
     namespace_if_new: Uuid,
     progress: impl Fn(Progress) + Clone + Send + Sync + 'static,
 ) -> Result<Imported, ImportError> {
-    let file =
-        serde_json::from_str(&text).map_err(|problem| ImportError::NotJson(problem.to_string()))?;
+    let source = source.into();
     let namespace = namespace(store, namespace_if_new).await?;
-    let plan = Arc::new(Plan::read(&file, namespace)?);
-    let imported = plan.imported();
-    let (ids, digest) = (ids.clone(), hex(&Sha256::digest(text.as_bytes())));
+    let import = Arc::new(Import::read(&source, namespace)?);
+    let imported = import.imported();
+    let ids = ids.clone();
     store
         .write(move |tx| {
-            let (plan, progress) = (plan.clone(), progress.clone());
-            let (ids, digest) = (ids.clone(), digest.clone());
-            Box::pin(async move {
-                write::everything(tx, &plan, &ids, at, &progress).await?;
-                log(tx, &ids, &plan.imported(), &digest, at).await?;
-                Ok::<_, ImportError>(())
-            })
+            let (import, ids, progress) = (import.clone(), ids.clone(), progress.clone());
+            Box::pin(async move { import.write(tx, &ids, at, &progress).await })
         })
         .await?;
     Ok(imported)
@@ -100,7 +178,8 @@ pub async fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
     Ok(somebody.is_none())
 }
 
-async fn namespace(store: &Store, if_new: Uuid) -> Result<Uuid, StoreError> {
+/// The namespace of ids; `if_new` becomes it when there is none yet.
+pub async fn namespace(store: &Store, if_new: Uuid) -> Result<Uuid, StoreError> {
     store
         .write(move |tx| {
             Box::pin(async move {

@@ -1,4 +1,4 @@
-//! `portico import`: an organisation file into a database, with progress for large ones.
+//! `portico import`: an organisation file, or a folder of its pieces, into a database, with progress for large ones.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,15 +9,14 @@ use uuid::Uuid;
 
 use crate::cli::PlaceArgs;
 use crate::clock::{Clock, RealClock};
-use crate::directory::{self, ImportError, Progress};
+use crate::directory::{self, ImportError, Progress, Source};
 use crate::ids::Ids;
 use crate::store::Store;
 use crate::token::database;
 
 /// Imports the file; a wrong one changes nothing and every problem is printed, one a line.
 pub async fn run(file: &Path, place: &PlaceArgs) -> anyhow::Result<()> {
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("{} cannot be read", file.display()))?;
+    let source = Source::at(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let store = Store::open(&database(place)?).await?;
     let ids = Arc::new(Ids::system());
     let namespace = Uuid::parse_str(&ids.guid())?;
@@ -29,7 +28,7 @@ pub async fn run(file: &Path, place: &PlaceArgs) -> anyhow::Result<()> {
             eprintln!("{written} of {total}");
         }
     };
-    match directory::import(&store, &ids, text, RealClock.now(), namespace, tell).await {
+    match directory::import(&store, &ids, source, RealClock.now(), namespace, tell).await {
         Ok(imported) => {
             println!("{imported}");
             Ok(())

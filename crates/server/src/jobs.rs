@@ -3,6 +3,7 @@
 
 pub mod backlog;
 pub mod outbox;
+pub mod past;
 pub mod queue;
 mod run;
 mod task;
@@ -21,6 +22,7 @@ use crate::http::App;
 use crate::ids::Ids;
 use crate::store::{Store, StoreError};
 
+pub use run::Trouble;
 pub use task::{LetterKind, Task};
 
 /// How long a claimed job belongs to who claimed it. Jobs take milliseconds; after a crash nobody should wait long for them.

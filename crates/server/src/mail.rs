@@ -25,6 +25,7 @@ use crate::store::{Store, StoreError};
 
 use carrier::{Carrier, Refusal};
 use queue::Claimed;
+pub use queue::all_arrived;
 
 /// How often to look for letters that nobody told about: those put off, and what other processes left.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use tempfile::TempDir;
@@ -12,9 +13,10 @@ use tokio::sync::{Notify, watch};
 
 use crate::audit;
 use crate::cli::Serve;
-use crate::clock::{Clock, MovedClock, RealClock};
+use crate::clock::{Clock, MovedClock, RealClock, Stopwatch};
 use crate::config::mail::Outgoing;
 use crate::config::{self, Place, PublicUrl, Settings};
+use crate::demo::history::Past;
 use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
 use crate::http::traffic::Traffic;
@@ -57,9 +59,6 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
         Some(demo) => demo.clock.clone(),
         None => real_clock.clone(),
     };
-    if settings.demo {
-        organisation::load(&store, &ids, file.as_deref(), clock.now()).await?;
-    }
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
@@ -67,6 +66,15 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
     let public_url = settings
         .public_url
         .unwrap_or_else(|| PublicUrl::of_listener(address));
+    let replayed = if settings.demo {
+        // The address comes first: letters of the past link to it.
+        let (since, link) = (Stopwatch::start(), public_url.to_string());
+        organisation::load(&store, &ids, file.as_deref(), clock.now(), &link)
+            .await?
+            .map(|past| (past, since.elapsed()))
+    } else {
+        None
+    };
     let app = App::new(Parts {
         store,
         clock,
@@ -94,7 +102,14 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
     // Heard before anybody is told the address: whoever knows it may already say stop.
     let signals = Signals::listen().context("signals cannot be heard")?;
     let metrics_address = metrics.as_ref().map(Listener::address).transpose()?;
-    announce(&app, address, metrics_address, &kept, way.as_deref())?;
+    announce(
+        &app,
+        address,
+        metrics_address,
+        &kept,
+        way.as_deref(),
+        replayed,
+    )?;
     if let Some(metrics) = metrics {
         tokio::spawn(metrics.run(app.clone()));
     }
@@ -230,6 +245,7 @@ fn announce(
     metrics: Option<SocketAddr>,
     kept: &Kept,
     mail: Option<&str>,
+    replayed: Option<(Past, Duration)>,
 ) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "portico is listening on http://{address}")?;
@@ -242,6 +258,15 @@ fn announce(
     }
     if let Some(way) = mail {
         writeln!(out, "  mail        {way}")?;
+    }
+    if let Some((past, took)) = replayed {
+        writeln!(
+            out,
+            "  history     {} requests since {}, replayed in {:.1} s",
+            past.requests,
+            &past.since.to_string()[..10],
+            took.as_secs_f64()
+        )?;
     }
     if app.demo.is_some() {
         let mailbox = if mail.is_some() { "is also" } else { "stays" };

@@ -18,7 +18,7 @@ use super::traffic::Traffic;
 use super::{App, Parts};
 use crate::clock::{ManualClock, MovedClock};
 use crate::config::PublicUrl;
-use crate::demo::Demo;
+use crate::demo::{Demo, organisation};
 use crate::directory;
 use crate::facts::Facts;
 use crate::ids::Ids;
@@ -45,16 +45,34 @@ pub struct TestApp {
 impl TestApp {
     /// A demo server with the small organisation.
     pub async fn new() -> Self {
+        Self::filled(async |store, ids| {
+            let text = ORGANISATION.to_owned();
+            directory::import(store, ids, text, START, directory::DEMO_NAMESPACE, |_| {})
+                .await
+                .unwrap();
+        })
+        .await
+    }
+
+    /// A server as a demo starts it: with the built-in organisation and its history.
+    pub async fn of_the_demo() -> Self {
+        Self::filled(async |store, ids| {
+            let link = "http://127.0.0.1:8080";
+            organisation::load(store, ids, None, START, link)
+                .await
+                .unwrap();
+        })
+        .await
+    }
+
+    async fn filled(fill: impl AsyncFnOnce(&Store, &Arc<Ids>)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&cluster::chosen(folder.path()).await)
             .await
             .unwrap();
         let ids = Arc::new(Ids::seeded(1));
         let facts = Facts::settle(&store, &ids, true).await.unwrap();
-        let text = ORGANISATION.to_owned();
-        directory::import(&store, &ids, text, START, directory::DEMO_NAMESPACE, |_| {})
-            .await
-            .unwrap();
+        fill(&store, &ids).await;
         let clock = Arc::new(ManualClock::at(START));
         let moved = Arc::new(MovedClock::new(clock.clone(), Duration::from_seconds(0)));
         let pem = facts.demo_key(&store, &ids).await.unwrap();

@@ -17,6 +17,8 @@ pub struct Claimed {
     pub subject_id: String,
     /// How often it was claimed, this time included.
     pub attempts: i64,
+    /// Since when it has been due.
+    pub due: Instant,
     /// Who claimed it.
     pub holder: String,
 }
@@ -83,6 +85,7 @@ fn read(row: &Row, holder: &str) -> Result<Claimed, StoreError> {
         task: row.json("payload")?,
         subject_id: row.text("subject_id")?,
         attempts: row.int("attempts")? + 1,
+        due: row.instant("due_at")?,
         holder: holder.to_owned(),
     })
 }

@@ -21,9 +21,11 @@ const LONGEST_WAIT: i64 = 3600;
 
 /// Why a job was not done.
 #[derive(Debug, Clone, thiserror::Error)]
-enum Trouble {
+pub enum Trouble {
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A rule says no.
     #[error("{0}")]
     Rule(String),
     /// Another worker has it now: its lease ran out here.
@@ -82,7 +84,12 @@ async fn attempt(engine: &Engine, act: &Act, job: &Claimed) -> Result<bool, Trou
         .await
 }
 
-async fn work(tx: &mut Tx, act: &Act, job: &Claimed, link: &str) -> Result<Tick, Trouble> {
+pub(super) async fn work(
+    tx: &mut Tx,
+    act: &Act,
+    job: &Claimed,
+    link: &str,
+) -> Result<Tick, Trouble> {
     let about = job.subject_id.as_str();
     #[cfg(test)]
     super::tests::panic_if_asked(about);

@@ -135,3 +135,11 @@ pub async fn refused(
     .await
     .map(drop)
 }
+
+/// Takes every letter that waits for one that was sent the moment it was written.
+pub async fn all_arrived(tx: &mut Tx) -> Result<(), StoreError> {
+    Sql::new("UPDATE mail SET state = 'sent', sent_at = created_at WHERE state = 'waiting'")
+        .execute(tx)
+        .await
+        .map(drop)
+}

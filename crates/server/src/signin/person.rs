@@ -57,28 +57,36 @@ impl Person {
         Ok(Some((Self::read(&row)?, began, noted)))
     }
 
-    /// By directory id.
-    pub async fn by_user_id(store: &Store, user_id: &str, now: Instant) -> Found {
+    /// By directory id, of somebody who has a subject.
+    pub async fn of_user(tx: &mut Tx, user_id: &str) -> Result<Option<Self>, StoreError> {
+        let found = Self::with_id(user_id).fetch_optional(tx).await?;
+        found.as_ref().map(Self::read).transpose()
+    }
+
+    fn with_id(user_id: &str) -> Sql {
         let sql =
             format!("SELECT {COLUMNS} FROM {TABLES} WHERE u.id = $1 AND u.account_enabled = 1");
-        let find = Sql::new(sql).text(user_id);
+        Sql::new(sql).text(user_id)
+    }
+
+    /// By directory id.
+    pub async fn by_user_id(store: &Store, user_id: &str, now: Instant) -> Found {
         let mut tx = store.begin_read().await?;
-        if let Some(row) = find.clone().fetch_optional(&mut tx).await? {
-            return Self::read(&row).map(Some);
+        if let Some(known) = Self::of_user(&mut tx, user_id).await? {
+            return Ok(Some(known));
         }
         drop(tx);
         // Somebody who never called before has no subject yet.
         let user_id = user_id.to_owned();
         store
             .write(move |tx| {
-                let (find, user_id) = (find.clone(), user_id.clone());
+                let user_id = user_id.clone();
                 Box::pin(async move {
                     if users::by_id(tx, &user_id).await?.is_none() {
                         return Ok(None);
                     }
                     subjects::of_object(tx, &user_id, now).await?;
-                    let row = find.fetch_optional(tx).await?;
-                    row.as_ref().map(Self::read).transpose()
+                    Self::of_user(tx, &user_id).await
                 })
             })
             .await

@@ -1,7 +1,5 @@
 //! Files stay small enough to read at once.
 
-use std::path::Path;
-
 use super::tree::{File, Tree};
 
 /// Bytes. Aim at half of it.
@@ -10,8 +8,6 @@ const LIMIT: usize = 20_000;
 /// Written by a machine, or a record of what one printed.
 const GENERATED: &[&str] = &["lock", "snap", "svg", "png", "ico", "woff2"];
 const GENERATED_NAMES: &[&str] = &["package-lock.json", "requirements.txt", "LICENSE"];
-/// An organisation is one file by definition.
-const DATA: &str = "demo";
 
 pub fn check(tree: &Tree) -> Vec<String> {
     by_hand(tree)
@@ -41,9 +37,7 @@ pub fn sentence(tree: &Tree) -> String {
 fn by_hand(tree: &Tree) -> impl Iterator<Item = &File> {
     tree.files.iter().filter(|file| {
         let name = file.path.file_name().and_then(|name| name.to_str());
-        !file.has_extension(GENERATED)
-            && !name.is_some_and(|name| GENERATED_NAMES.contains(&name))
-            && !file.path.starts_with(Path::new(DATA))
+        !file.has_extension(GENERATED) && !name.is_some_and(|name| GENERATED_NAMES.contains(&name))
     })
 }
 
@@ -57,7 +51,6 @@ mod tests {
         let tree = Tree::of(&[
             ("src/app.rs", &long),
             ("Cargo.lock", &long),
-            ("demo/organisation.json", &long),
             ("src/main.rs", "fn main() {}"),
         ]);
         assert_eq!(
