@@ -16,4 +16,5 @@ pub mod refusal;
 pub mod request;
 pub mod requirements;
 pub mod schedule;
+pub mod targets;
 pub mod transitions;

@@ -64,7 +64,10 @@ impl SubjectSet {
 
 fn groups(map: &Map<String, Value>) -> Option<Vec<&str>> {
     let groups = map.get("groups")?.as_array()?;
-    groups.iter().map(|group| group.get("id")?.as_str()).collect()
+    groups
+        .iter()
+        .map(|group| group.get("id")?.as_str())
+        .collect()
 }
 
 #[cfg(test)]
@@ -79,24 +82,39 @@ mod tests {
 
     #[test]
     fn each_type_says_what_it_holds() {
-        let service = set(json!({ "@odata.type": "#microsoft.graph.singleServicePrincipal", "servicePrincipalId": "s" }));
+        let service = set(
+            json!({ "@odata.type": "#microsoft.graph.singleServicePrincipal", "servicePrincipalId": "s" }),
+        );
         let service_principal_id = "s";
         let expected = Further::SingleServicePrincipal {
             service_principal_id,
         };
         assert_eq!(service.further(), Some(expected));
         for (kind, member, description) in [
-            ("attributeRuleMembers", "membershipRule", Some("Sales people")),
+            (
+                "attributeRuleMembers",
+                "membershipRule",
+                Some("Sales people"),
+            ),
             ("identityGovernance.ruleBasedSubjectSet", "rule", None),
         ] {
             let rule = "user.department -eq \"Sales\"";
             let value = json!({ "@odata.type": format!("#microsoft.graph.{kind}"), member: rule, "description": description });
             let read = set(value.clone());
-            assert_eq!(read.further(), Some(Further::AttributeRule { rule, description }));
-            assert_eq!(serde_json::to_value(&read).unwrap(), value, "kept as it came");
+            assert_eq!(
+                read.further(),
+                Some(Further::AttributeRule { rule, description })
+            );
+            assert_eq!(
+                serde_json::to_value(&read).unwrap(),
+                value,
+                "kept as it came"
+            );
         }
-        let groups = set(json!({ "@odata.type": "#microsoft.graph.identityGovernance.groupBasedSubjectSet",
-            "groups": [ { "id": "a" }, { "id": "b" } ] }));
+        let groups = set(
+            json!({ "@odata.type": "#microsoft.graph.identityGovernance.groupBasedSubjectSet",
+            "groups": [ { "id": "a" }, { "id": "b" } ] }),
+        );
         let group_ids = vec!["a", "b"];
         assert_eq!(groups.further(), Some(Further::Groups { group_ids }));
         for (kind, expected) in [
