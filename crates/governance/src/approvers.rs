@@ -146,6 +146,16 @@ pub fn sets(stage: &ApprovalStagePolicy) -> impl Iterator<Item = &SubjectSet> {
         .chain(&stage.fallback_escalation_approvers)
 }
 
+/// Whether it matters for the stage where its target comes from: only sponsors of organisations ask.
+pub fn asks_for_organization(stage: &ApprovalStagePolicy) -> bool {
+    sets(stage).any(|set| {
+        matches!(
+            set,
+            SubjectSet::InternalSponsors | SubjectSet::ExternalSponsors
+        )
+    })
+}
+
 /// Why a set cannot say who decides a stage; `None` when it can.
 pub fn misplaced(set: &SubjectSet) -> Option<String> {
     let levels = |level: i32, highest: i32| {

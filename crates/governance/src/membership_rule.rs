@@ -36,7 +36,7 @@ pub enum Rule {
     },
 }
 
-/// What is asked of a text.
+/// What is asked of a text. Texts are in lower case; patterns are as they were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// There is none.
@@ -192,11 +192,11 @@ impl Test {
         };
         match self {
             Self::Null => false,
-            Self::Equals(wanted) => text == wanted.to_lowercase(),
-            Self::StartsWith(wanted) => text.starts_with(&wanted.to_lowercase()),
-            Self::Contains(wanted) => text.contains(&wanted.to_lowercase()),
+            Self::Equals(wanted) => text == wanted,
+            Self::StartsWith(wanted) => text.starts_with(wanted),
+            Self::Contains(wanted) => text.contains(wanted),
             Self::Matches(pattern) => matches(pattern, text),
-            Self::In(wanted) => wanted.iter().any(|one| text == one.to_lowercase()),
+            Self::In(wanted) => wanted.iter().any(|one| text == one),
         }
     }
 }

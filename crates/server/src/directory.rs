@@ -27,6 +27,7 @@ mod policies;
 mod report;
 pub mod role;
 mod services;
+mod sets;
 mod write;
 
 pub use report::{ImportError, Imported, Problem, Progress};

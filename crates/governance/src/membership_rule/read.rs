@@ -238,9 +238,9 @@ impl Reader<'_> {
     fn test(&mut self, operator: &str) -> Result<Test, RuleProblem> {
         Ok(match operator {
             "eq" if self.took_word("null") || self.took_word("$null") => Test::Null,
-            "eq" => Test::Equals(self.text()?),
-            "startswith" => Test::StartsWith(self.text()?),
-            "contains" => Test::Contains(self.text()?),
+            "eq" => Test::Equals(self.folded()?),
+            "startswith" => Test::StartsWith(self.folded()?),
+            "contains" => Test::Contains(self.folded()?),
             "match" => {
                 let column = self.column();
                 let pattern = self.text()?;
@@ -263,13 +263,17 @@ impl Reader<'_> {
         Ok(text)
     }
 
+    fn folded(&mut self) -> Result<String, RuleProblem> {
+        Ok(self.text()?.to_lowercase())
+    }
+
     fn list(&mut self) -> Result<Vec<String>, RuleProblem> {
         if !self.took(&Sign::ListOpen) {
             return Err(self.here("a list such as [\"a\", \"b\"] is expected"));
         }
-        let mut texts = vec![self.text()?];
+        let mut texts = vec![self.folded()?];
         while self.took(&Sign::Comma) {
-            texts.push(self.text()?);
+            texts.push(self.folded()?);
         }
         if self.took(&Sign::ListClose) {
             Ok(texts)

@@ -15,6 +15,7 @@ pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<S
         "w.kind = 'allUsers' AND w.scope_id = ''",
         "w.kind = 'user' AND w.scope_id = $1",
         "w.kind = 'group' AND w.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
+        "w.kind = 'rule' AND w.scope_id IN (SELECT i.rule_id FROM rule_members i WHERE i.user_id = $1)",
     ];
     let mut catalog = "c.state = 'published'".to_owned();
     if person.is_guest {
