@@ -142,3 +142,6 @@ fn well_formed(node: &Node<'_>, path: &str, set: &SubjectSet) -> bool {
         Some(_) => true,
     }
 }
+
+#[cfg(test)]
+mod tests;
