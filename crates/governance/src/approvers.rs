@@ -3,11 +3,15 @@
 //!
 //! Nobody decides for himself: requestor and target are left out of every panel, whatever path would lead to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use portico_graph::{ApprovalStagePolicy, ApproverVisibility, SubjectSet};
+use portico_graph::{ApprovalStagePolicy, ApproverVisibility, Further, SubjectSet};
 
+use crate::membership_rule::Rule;
 use crate::people::{Parties, People};
+
+/// How many levels of management a policy may climb.
+pub const HIGHEST_LEVEL: i32 = 4;
 
 /// Why somebody may decide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +34,15 @@ pub enum Basis {
     ExternalSponsor,
     /// Sponsor of the target.
     TargetSponsor,
+    /// Held by a rule over attributes.
+    Rule {
+        /// What the policy calls those people.
+        description: Option<String>,
+    },
+    /// Owner of the application that is the target.
+    ApplicationOwner,
+    /// Sponsor or owner of the agent that is the target.
+    AgentSponsorOrOwner,
 }
 
 /// One person who may decide a stage.
@@ -133,6 +146,46 @@ pub fn sets(stage: &ApprovalStagePolicy) -> impl Iterator<Item = &SubjectSet> {
         .chain(&stage.fallback_escalation_approvers)
 }
 
+/// Whether it matters for the stage where its target comes from: only sponsors of organisations ask.
+pub fn asks_for_organization(stage: &ApprovalStagePolicy) -> bool {
+    sets(stage).any(|set| {
+        matches!(
+            set,
+            SubjectSet::InternalSponsors | SubjectSet::ExternalSponsors
+        )
+    })
+}
+
+/// Why a set cannot say who decides a stage; `None` when it can.
+pub fn misplaced(set: &SubjectSet) -> Option<String> {
+    let levels = |level: i32, highest: i32| {
+        let fits = (1..=highest).contains(&level);
+        (!fits).then(|| format!("managerLevel is from 1 to {highest}"))
+    };
+    match set {
+        SubjectSet::RequestorManager { manager_level } => levels(*manager_level, 2),
+        SubjectSet::TargetManager { manager_level } => levels(*manager_level, HIGHEST_LEVEL),
+        SubjectSet::ConnectedOrganizationMembers { .. } => {
+            Some("connectedOrganizationMembers names targets, not approvers".to_owned())
+        }
+        SubjectSet::SingleUser { .. }
+        | SubjectSet::GroupMembers { .. }
+        | SubjectSet::InternalSponsors
+        | SubjectSet::ExternalSponsors
+        | SubjectSet::TargetUserSponsors => None,
+        SubjectSet::Other(_) => match set.further() {
+            Some(Further::SingleServicePrincipal { .. }) => {
+                Some("singleServicePrincipal names a target; people decide".to_owned())
+            }
+            Some(_) => None,
+            None => Some(format!(
+                "'{}' names nobody, or lacks what it needs",
+                set.type_name()
+            )),
+        },
+    }
+}
+
 fn chosen(
     meant: &[SubjectSet],
     otherwise: &[SubjectSet],
@@ -178,226 +231,67 @@ fn candidates<'p>(
     parties: &Parties,
     people: &'p People,
 ) -> Vec<(Basis, &'p str)> {
-    let all = |basis: Basis, users: &'p BTreeSet<String>| {
-        users
-            .iter()
-            .map(|user| (basis.clone(), user.as_str()))
-            .collect()
+    let group = |id: &str| {
+        let id = id.to_owned();
+        all(people.members.get(&id), &Basis::Group { id })
+    };
+    let target = parties.target.as_ref();
+    let of_organization = |sponsors: &'p BTreeMap<String, BTreeSet<String>>| {
+        sponsors.get(parties.organization.as_ref()?)
     };
     match set {
         SubjectSet::SingleUser { user_id, .. } => vec![(Basis::Named, user_id.as_str())],
-        SubjectSet::GroupMembers { group_id, .. } => {
-            people.members.get(group_id).map_or_else(Vec::new, |users| {
-                let id = group_id.clone();
-                all(Basis::Group { id }, users)
-            })
-        }
+        SubjectSet::GroupMembers { group_id, .. } => group(group_id),
         SubjectSet::RequestorManager { manager_level }
         | SubjectSet::TargetManager { manager_level } => {
             let level = (*manager_level).max(1);
-            parties
-                .target
-                .as_deref()
+            target
+                .filter(|_| level <= HIGHEST_LEVEL)
                 .and_then(|target| people.manager(target, level))
                 .map(|user| (Basis::Manager { level }, user))
                 .into_iter()
                 .collect()
         }
-        SubjectSet::InternalSponsors => all(Basis::InternalSponsor, &people.internal_sponsors),
-        SubjectSet::ExternalSponsors => all(Basis::ExternalSponsor, &people.external_sponsors),
-        SubjectSet::TargetUserSponsors => all(Basis::TargetSponsor, &people.target_sponsors),
-        SubjectSet::ConnectedOrganizationMembers { .. } | SubjectSet::Other(_) => Vec::new(),
+        SubjectSet::InternalSponsors => all(
+            of_organization(&people.internal_sponsors),
+            &Basis::InternalSponsor,
+        ),
+        SubjectSet::ExternalSponsors => all(
+            of_organization(&people.external_sponsors),
+            &Basis::ExternalSponsor,
+        ),
+        SubjectSet::TargetUserSponsors => all(
+            target.and_then(|target| people.user_sponsors.get(target)),
+            &Basis::TargetSponsor,
+        ),
+        SubjectSet::Other(_) => match set.further() {
+            Some(Further::AttributeRule { rule, description }) => {
+                let description = description.map(str::to_owned);
+                let members = Rule::canonical(rule).and_then(|rule| people.rule_members.get(&rule));
+                all(members, &Basis::Rule { description })
+            }
+            Some(Further::Groups { group_ids }) => group_ids.into_iter().flat_map(group).collect(),
+            Some(Further::TargetApplicationOwners) => all(
+                target.and_then(|target| people.application_owners.get(target)),
+                &Basis::ApplicationOwner,
+            ),
+            Some(Further::TargetAgentIdentitySponsorsOrOwners) => all(
+                target.and_then(|target| people.agent_people.get(target)),
+                &Basis::AgentSponsorOrOwner,
+            ),
+            Some(Further::SingleServicePrincipal { .. }) | None => Vec::new(),
+        },
+        SubjectSet::ConnectedOrganizationMembers { .. } => Vec::new(),
     }
+}
+
+fn all<'p>(users: Option<&'p BTreeSet<String>>, basis: &Basis) -> Vec<(Basis, &'p str)> {
+    users
+        .into_iter()
+        .flatten()
+        .map(|user| (basis.clone(), user.as_str()))
+        .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
-
-    fn one(user: &str) -> SubjectSet {
-        SubjectSet::SingleUser {
-            user_id: user.to_owned(),
-            description: None,
-        }
-    }
-
-    fn manager() -> SubjectSet {
-        SubjectSet::RequestorManager { manager_level: 1 }
-    }
-
-    fn group(id: &str) -> SubjectSet {
-        SubjectSet::GroupMembers {
-            group_id: id.to_owned(),
-            description: None,
-        }
-    }
-
-    fn set_of(users: &[&str]) -> BTreeSet<String> {
-        users.iter().map(|user| (*user).to_owned()).collect()
-    }
-
-    fn own(user: &str) -> Parties {
-        Parties {
-            requestor: Some(user.to_owned()),
-            target: Some(user.to_owned()),
-        }
-    }
-
-    fn people() -> People {
-        People {
-            active: set_of(&["ana", "bo", "chen", "dee"]),
-            managers: BTreeMap::from([
-                ("ana".to_owned(), "bo".to_owned()),
-                ("bo".to_owned(), "gone".to_owned()),
-            ]),
-            members: BTreeMap::from([("g".to_owned(), set_of(&["ana", "chen", "gone"]))]),
-            internal_sponsors: set_of(&["dee"]),
-            ..People::default()
-        }
-    }
-
-    fn users(panel: &Panel) -> Vec<(&str, bool)> {
-        panel
-            .approvers()
-            .iter()
-            .map(|a| (a.user.as_str(), a.fallback))
-            .collect()
-    }
-
-    #[test]
-    fn fallbacks_answer_when_nobody_is_left() {
-        let stage = ApprovalStagePolicy {
-            primary_approvers: vec![manager()],
-            fallback_primary_approvers: vec![group("g")],
-            ..ApprovalStagePolicy::default()
-        };
-        let of = |who: &str| resolve(&stage, false, &own(who), &people());
-        assert_eq!(users(&of("ana")), [("bo", false)]);
-        // Bo's manager cannot sign in; the group's member who cannot either is left out too.
-        assert_eq!(users(&of("bo")), [("ana", true), ("chen", true)]);
-        // Chen has no manager and is a member of the group himself.
-        assert_eq!(users(&of("chen")), [("ana", true)]);
-        assert_eq!(of("ana").seat("chen"), None);
-        assert!(of("ana").seat("bo").is_some());
-    }
-
-    #[test]
-    fn the_sole_approver_asks() {
-        let stage = ApprovalStagePolicy {
-            primary_approvers: vec![one("chen")],
-            fallback_primary_approvers: vec![one("chen")],
-            ..ApprovalStagePolicy::default()
-        };
-        assert!(resolve(&stage, false, &own("chen"), &people()).is_empty());
-    }
-
-    #[test]
-    fn on_behalf_the_manager_is_a_party() {
-        let stage = ApprovalStagePolicy {
-            primary_approvers: vec![manager()],
-            fallback_primary_approvers: vec![one("chen")],
-            ..ApprovalStagePolicy::default()
-        };
-        let parties = Parties {
-            requestor: Some("bo".to_owned()),
-            target: Some("ana".to_owned()),
-        };
-        assert_eq!(
-            users(&resolve(&stage, false, &parties, &people())),
-            [("chen", true)]
-        );
-    }
-
-    #[test]
-    fn escalation_joins() {
-        let stage = ApprovalStagePolicy {
-            primary_approvers: vec![manager()],
-            escalation_approvers: vec![one("bo"), one("chen")],
-            ..ApprovalStagePolicy::default()
-        };
-        let panel = resolve(&stage, true, &own("ana"), &people());
-        assert_eq!(users(&panel), [("bo", false), ("chen", false)]);
-        assert_eq!(
-            panel
-                .approvers()
-                .iter()
-                .map(|a| a.escalation)
-                .collect::<Vec<_>>(),
-            [false, true]
-        );
-    }
-
-    #[test]
-    fn visibility() {
-        let mut stage = ApprovalStagePolicy::default();
-        assert!(visible(&stage, true) && !visible(&stage, false));
-        stage.approver_information_visibility = Some(ApproverVisibility::NotVisible);
-        assert!(!visible(&stage, true));
-        stage.approver_information_visibility = Some(ApproverVisibility::Visible);
-        assert!(visible(&stage, false));
-    }
-
-    fn a_person() -> impl Strategy<Value = String> {
-        (0u8..6).prop_map(|n| n.to_string())
-    }
-
-    fn a_few() -> impl Strategy<Value = BTreeSet<String>> {
-        proptest::collection::btree_set(a_person(), 0..5)
-    }
-
-    fn some_sets() -> impl Strategy<Value = Vec<SubjectSet>> {
-        let set = prop_oneof![
-            a_person().prop_map(|user| one(&user)),
-            Just(group("g")),
-            Just(group("absent")),
-            (0..4).prop_map(|manager_level| SubjectSet::RequestorManager { manager_level }),
-            (0..4).prop_map(|manager_level| SubjectSet::TargetManager { manager_level }),
-            Just(SubjectSet::InternalSponsors),
-            Just(SubjectSet::ExternalSponsors),
-            Just(SubjectSet::TargetUserSponsors),
-        ];
-        proptest::collection::vec(set, 0..4)
-    }
-
-    proptest! {
-        /// Through no path does a requestor or a target get a seat, and nobody who cannot sign in.
-        #[test]
-        fn nobody_decides_for_himself(
-            lists in (some_sets(), some_sets(), some_sets(), some_sets()),
-            sponsors in (a_few(), a_few(), a_few()),
-            members in a_few(),
-            active in a_few(),
-            managers in proptest::collection::btree_map(a_person(), a_person(), 0..6),
-            requestor in a_person(),
-            target in a_person(),
-            escalated: bool,
-        ) {
-            let stage = ApprovalStagePolicy {
-                primary_approvers: lists.0,
-                fallback_primary_approvers: lists.1,
-                escalation_approvers: lists.2,
-                fallback_escalation_approvers: lists.3,
-                ..ApprovalStagePolicy::default()
-            };
-            let people = People {
-                active,
-                managers,
-                members: BTreeMap::from([("g".to_owned(), members)]),
-                internal_sponsors: sponsors.0,
-                external_sponsors: sponsors.1,
-                target_sponsors: sponsors.2,
-            };
-            let parties = Parties { requestor: Some(requestor.clone()), target: Some(target.clone()) };
-            let panel = resolve(&stage, escalated, &parties, &people);
-            prop_assert_eq!(panel.seat(&requestor), None);
-            prop_assert_eq!(panel.seat(&target), None);
-            for approver in panel.approvers() {
-                prop_assert!(people.active.contains(&approver.user));
-            }
-            let distinct: BTreeSet<_> = panel.approvers().iter().map(|a| &a.user).collect();
-            prop_assert_eq!(distinct.len(), panel.approvers().len());
-        }
-    }
-}
+mod tests;

@@ -3,19 +3,41 @@
 
 use std::collections::BTreeSet;
 
-use portico_graph::{AllowedTargetScope, AssignmentPolicy, RequestorSettings, SubjectSet};
+use portico_graph::{AssignmentPolicy, RequestorSettings};
 
-/// Somebody who would get access.
+use crate::targets;
+
+/// Somebody, or something, who would get access.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Candidate {
     /// The directory user, when there is one: a guest may have none yet.
     pub user: Option<String>,
     /// A directory user of the organisation's own, not a guest.
     pub is_member: bool,
-    /// Every group the person is in, through other groups too.
+    /// Every group the candidate is in, through other groups too.
     pub groups: BTreeSet<String>,
+    /// Those rules over attributes, named in policies, that hold the person: their canonical texts.
+    pub rules: BTreeSet<String>,
     /// The connected organisation a guest belongs to.
     pub organization: Option<Organization>,
+    /// The application or agent, when it is no person.
+    pub service_principal: Option<ServicePrincipal>,
+}
+
+impl Candidate {
+    /// A person from outside.
+    pub fn is_external(&self) -> bool {
+        !self.is_member && self.service_principal.is_none()
+    }
+}
+
+/// An application or agent of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServicePrincipal {
+    /// Its object id.
+    pub id: String,
+    /// An agent identity, not an application.
+    pub is_agent: bool,
 }
 
 /// A guest's organisation.
@@ -128,10 +150,10 @@ pub fn admission(policy: &AssignmentPolicy, offer: &Offer, candidate: &Candidate
     vec![
         Finding::of(Rule::Published, offer.is_published),
         Finding::of(Rule::SelfRequest, lets_targets_ask(policy)),
-        Finding::of(Rule::Scope, covers(policy, candidate)),
+        Finding::of(Rule::Scope, targets::covers(policy, candidate)),
         Finding::of(
             Rule::ExternallyVisible,
-            candidate.is_member || offer.is_externally_visible,
+            !candidate.is_external() || offer.is_externally_visible,
         ),
     ]
 }
@@ -187,83 +209,6 @@ fn says_nothing(settings: &RequestorSettings) -> bool {
     ]
     .iter()
     .all(Option::is_none)
-}
-
-/// Whether the policy's scope holds the person. Scopes of service principals hold nobody.
-pub fn covers(policy: &AssignmentPolicy, candidate: &Candidate) -> bool {
-    use AllowedTargetScope as Scope;
-    let in_directory = candidate.user.is_some();
-    let outside = !candidate.is_member;
-    match policy.allowed_target_scope {
-        Some(Scope::AllMemberUsers) => in_directory && candidate.is_member,
-        Some(Scope::AllDirectoryUsers) => in_directory,
-        Some(Scope::SpecificDirectoryUsers) => policy
-            .specific_allowed_targets
-            .iter()
-            .any(|set| in_directory && names(set, candidate)),
-        Some(Scope::SpecificConnectedOrganizationUsers) => policy
-            .specific_allowed_targets
-            .iter()
-            .any(|set| outside && comes_from(set, candidate)),
-        Some(Scope::AllConfiguredConnectedOrganizationUsers) => {
-            outside
-                && candidate
-                    .organization
-                    .as_ref()
-                    .is_some_and(|organization| organization.is_configured)
-        }
-        Some(Scope::AllExternalUsers) => outside,
-        Some(
-            Scope::NotSpecified
-            | Scope::SpecificDirectoryServicePrincipals
-            | Scope::AllDirectoryServicePrincipals
-            | Scope::AllDirectoryAgentIdentities
-            | Scope::UnknownFutureValue,
-        )
-        | None => false,
-    }
-}
-
-/// How many people a scope is made for, from named ones to everybody: of several policies that fit somebody, the narrowest was meant for
-/// them most.
-pub fn breadth(policy: &AssignmentPolicy) -> u8 {
-    use AllowedTargetScope as Scope;
-    match policy.allowed_target_scope {
-        Some(Scope::SpecificDirectoryUsers | Scope::SpecificDirectoryServicePrincipals) => 0,
-        Some(Scope::SpecificConnectedOrganizationUsers) => 1,
-        Some(Scope::AllMemberUsers) => 2,
-        Some(Scope::AllConfiguredConnectedOrganizationUsers) => 3,
-        Some(Scope::AllExternalUsers) => 4,
-        Some(
-            Scope::AllDirectoryUsers
-            | Scope::AllDirectoryServicePrincipals
-            | Scope::AllDirectoryAgentIdentities,
-        ) => 5,
-        Some(Scope::NotSpecified | Scope::UnknownFutureValue) | None => 6,
-    }
-}
-
-fn names(set: &SubjectSet, candidate: &Candidate) -> bool {
-    match set {
-        SubjectSet::SingleUser { user_id, .. } => {
-            candidate.user.as_deref() == Some(user_id.as_str())
-        }
-        SubjectSet::GroupMembers { group_id, .. } => candidate.groups.contains(group_id),
-        _ => false,
-    }
-}
-
-fn comes_from(set: &SubjectSet, candidate: &Candidate) -> bool {
-    match set {
-        SubjectSet::ConnectedOrganizationMembers {
-            connected_organization_id,
-            ..
-        } => candidate
-            .organization
-            .as_ref()
-            .is_some_and(|organization| organization.id == *connected_organization_id),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

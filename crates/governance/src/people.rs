@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Parties {
     /// The directory user who asks, when there is one.
     pub requestor: Option<String>,
-    /// The directory user who gets the access, when there is one: a guest may have none yet.
+    /// The directory object that gets the access, when there is one: a guest may have none yet, and it may be an application or agent.
     pub target: Option<String>,
+    /// The target's connected organisation; may be left out when no stage asks for its sponsors.
+    pub organization: Option<String>,
 }
 
 impl Parties {
@@ -19,7 +21,7 @@ impl Parties {
     }
 }
 
-/// What is known about the people that a stage may name.
+/// What is known about the people that stages may name. Groups among sponsors and owners are resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
     /// Who can sign in. Whoever is not here decides nothing.
@@ -28,12 +30,18 @@ pub struct People {
     pub managers: BTreeMap<String, String>,
     /// Group to all its members, those of inner groups too.
     pub members: BTreeMap<String, BTreeSet<String>>,
-    /// Sponsors inside the organisation for the target's connected organisation, groups resolved.
-    pub internal_sponsors: BTreeSet<String>,
-    /// Sponsors in the target's connected organisation, groups resolved.
-    pub external_sponsors: BTreeSet<String>,
-    /// Sponsors of the target's own directory user.
-    pub target_sponsors: BTreeSet<String>,
+    /// Rule over attributes, by its canonical text, to everybody it holds.
+    pub rule_members: BTreeMap<String, BTreeSet<String>>,
+    /// Connected organisation to its sponsors inside the organisation.
+    pub internal_sponsors: BTreeMap<String, BTreeSet<String>>,
+    /// Connected organisation to its own sponsors.
+    pub external_sponsors: BTreeMap<String, BTreeSet<String>>,
+    /// Directory user to sponsors.
+    pub user_sponsors: BTreeMap<String, BTreeSet<String>>,
+    /// Application to owners.
+    pub application_owners: BTreeMap<String, BTreeSet<String>>,
+    /// Agent to sponsors and owners.
+    pub agent_people: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl People {

@@ -47,4 +47,4 @@ pub use requirements::Requirements;
 pub use resource::{Resource, ResourceRole, ResourceRoleScope, ResourceScope};
 pub use schedule::{ExpirationPattern, Schedule};
 pub use subject::Subject;
-pub use subject_set::SubjectSet;
+pub use subject_set::{Further, SubjectSet};

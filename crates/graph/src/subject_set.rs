@@ -6,6 +6,10 @@ use serde_json::{Map, Value};
 use crate::json::{self, Fault, FromJson};
 use crate::odata_type::{ODATA_TYPE, int, object, of, or_null, text};
 
+mod further;
+
+pub use further::Further;
+
 /// One of the concrete types of the abstract `subjectSet`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SubjectSet {
@@ -46,7 +50,7 @@ pub enum SubjectSet {
     ExternalSponsors,
     /// The sponsors of the target's user object.
     TargetUserSponsors,
-    /// A type that this product does not resolve: kept as it came, shown generically.
+    /// Any other type: kept as it came, shown generically. What some of them mean says [`Self::further`].
     Other(Map<String, Value>),
 }
 

@@ -25,4 +25,6 @@ pub mod users;
 pub mod waiting;
 
 #[cfg(test)]
+mod scopes_test;
+#[cfg(test)]
 mod test_yard;

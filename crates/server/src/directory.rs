@@ -26,6 +26,7 @@ mod policies;
 mod report;
 pub mod role;
 mod services;
+mod sets;
 mod source;
 mod write;
 

@@ -2,6 +2,8 @@
 //! operation works inside one transaction that its caller begins and ends.
 
 pub mod act;
+#[cfg(test)]
+mod agreement_test;
 mod approver;
 pub mod cancel_request;
 pub mod candidate;
@@ -23,8 +25,10 @@ pub mod new_rows;
 pub mod panels;
 pub mod pattern;
 pub mod policies;
+pub mod policy_scopes;
 mod preview;
 mod progress;
+mod proposed;
 mod refusal;
 pub mod requirements;
 mod shown;

@@ -1,4 +1,5 @@
 use super::*;
+use portico_graph::{AllowedTargetScope, SubjectSet};
 
 fn policy(scope: AllowedTargetScope, targets: Vec<SubjectSet>) -> AssignmentPolicy {
     AssignmentPolicy {
@@ -13,76 +14,63 @@ fn member(id: &str, groups: &[&str]) -> Candidate {
         user: Some(id.to_owned()),
         is_member: true,
         groups: groups.iter().map(|g| (*g).to_owned()).collect(),
-        organization: None,
+        ..Candidate::default()
     }
 }
 
 fn guest(organization: &str, is_configured: bool, in_directory: bool) -> Candidate {
     Candidate {
         user: in_directory.then(|| "gus".to_owned()),
-        is_member: false,
-        groups: BTreeSet::new(),
         organization: Some(Organization {
             id: organization.to_owned(),
             is_configured,
         }),
+        ..Candidate::default()
     }
 }
 
 #[test]
-fn scopes() {
-    use AllowedTargetScope as S;
-    let ana = member("ana", &["finance"]);
+fn the_catalog_must_be_open_for_people_from_outside_only() {
+    let offer = Offer {
+        is_published: true,
+        ..Offer::default()
+    };
+    let agent = Candidate {
+        service_principal: Some(ServicePrincipal {
+            id: "scout".to_owned(),
+            is_agent: true,
+        }),
+        ..Candidate::default()
+    };
     let gus = guest("tern", true, true);
-    let stranger = guest("tern", true, false);
-    let proposed = guest("heron", false, true);
-    let user = SubjectSet::SingleUser {
-        user_id: "ana".to_owned(),
-        description: None,
-    };
-    let group = SubjectSet::GroupMembers {
-        group_id: "finance".to_owned(),
-        description: None,
-    };
-    let tern = SubjectSet::ConnectedOrganizationMembers {
-        connected_organization_id: "tern".to_owned(),
-        description: None,
-    };
-    // ana, gus, a person of Tern without an account, a person of an organisation that is only proposed
-    for (policy, expected) in [
-        (policy(S::NotSpecified, vec![]), [false; 4]),
+    for (scope, who, expected) in [
         (
-            policy(S::AllMemberUsers, vec![]),
-            [true, false, false, false],
+            AllowedTargetScope::AllMemberUsers,
+            member("ana", &[]),
+            vec![],
         ),
         (
-            policy(S::AllDirectoryUsers, vec![]),
-            [true, true, false, true],
+            AllowedTargetScope::AllDirectoryAgentIdentities,
+            agent,
+            vec![],
         ),
         (
-            policy(S::SpecificDirectoryUsers, vec![user]),
-            [true, false, false, false],
+            AllowedTargetScope::AllExternalUsers,
+            gus.clone(),
+            vec![Rule::ExternallyVisible],
         ),
         (
-            policy(S::SpecificDirectoryUsers, vec![group]),
-            [true, false, false, false],
+            AllowedTargetScope::AllMemberUsers,
+            gus,
+            vec![Rule::Scope, Rule::ExternallyVisible],
         ),
-        (
-            policy(S::SpecificConnectedOrganizationUsers, vec![tern]),
-            [false, true, true, false],
-        ),
-        (
-            policy(S::AllConfiguredConnectedOrganizationUsers, vec![]),
-            [false, true, true, false],
-        ),
-        (
-            policy(S::AllExternalUsers, vec![]),
-            [false, true, true, true],
-        ),
-        (policy(S::AllDirectoryServicePrincipals, vec![]), [false; 4]),
     ] {
-        let found = [&ana, &gus, &stranger, &proposed].map(|who| covers(&policy, who));
-        assert_eq!(found, expected, "{:?}", policy.allowed_target_scope);
+        let findings = admission(&policy(scope, vec![]), &offer, &who);
+        let stopped: Vec<_> = failed(&findings)
+            .into_iter()
+            .map(|(rule, _)| rule)
+            .collect();
+        assert_eq!(stopped, expected, "{scope} {who:?}");
     }
 }
 
@@ -147,28 +135,5 @@ fn every_rule_is_told() {
     assert_eq!(
         failed(&examine(&policy, &open, &gus, &Standing::default())),
         []
-    );
-}
-
-#[test]
-fn named_people_come_before_everybody() {
-    use AllowedTargetScope as Scope;
-    let policy = |scope| AssignmentPolicy {
-        allowed_target_scope: scope,
-        ..AssignmentPolicy::default()
-    };
-    let from_narrow_to_wide = [
-        Some(Scope::SpecificDirectoryUsers),
-        Some(Scope::SpecificConnectedOrganizationUsers),
-        Some(Scope::AllMemberUsers),
-        Some(Scope::AllConfiguredConnectedOrganizationUsers),
-        Some(Scope::AllExternalUsers),
-        Some(Scope::AllDirectoryUsers),
-        None,
-    ];
-    let breadths = from_narrow_to_wide.map(|scope| breadth(&policy(scope)));
-    assert!(
-        breadths.is_sorted_by(|one, other| one < other),
-        "{breadths:?}"
     );
 }

@@ -30,6 +30,7 @@ fn seat(user: &str) -> Option<Seat> {
     let parties = Parties {
         requestor: Some(ASKER.to_owned()),
         target: Some(ASKER.to_owned()),
+        organization: None,
     };
     approvers::resolve(&stage, false, &parties, &people).seat(user)
 }

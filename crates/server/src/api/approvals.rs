@@ -3,7 +3,10 @@
 
 mod stages;
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
+use portico_governance::approvers::Panel;
 use portico_graph::model::{APPROVAL, APPROVAL_FILTER, APPROVAL_STAGE};
 use portico_odata::{Address, Expand, Options};
 use serde_json::Value as Json;
@@ -16,6 +19,7 @@ use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::{Approver, Caller};
 use crate::http::error::ApiError;
+use crate::store::sql::placeholders_from;
 use crate::store::{Tx, Value};
 use stages::Reader;
 
@@ -42,11 +46,22 @@ pub async fn filter_by_current_user(
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let on = parameters.require("on")?;
+    let (raw, options) = asked.options(&APPROVAL, Address::Collection)?;
     let mut tx = app.store.begin_read().await?;
+    let mut panels = BTreeMap::new();
     let (scope, reader) = match APPROVAL_FILTER.member(on) {
-        Some("approver") => {
+        Some("approver") if options.count || asked.counting || options.filter.is_some() => {
             let scope = waiting::or_settled(&mut tx, &person).await?;
             (scope, Reader::Approver(&person))
+        }
+        Some("approver") => {
+            let place = read::place(&app, &asked, &person.subject_id, (&raw, &options))?;
+            // One more says whether there is a next page.
+            let most = options.page_size() + 1 + place.as_ref().map_or(options.skip, |_| 0);
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            let part = waiting::page(&mut tx, &person, place, most).await?;
+            panels = part.panels;
+            (among(part.request_ids), Reader::Approver(&person))
         }
         Some("target") => (own("q.target_id", &person.subject_id), Reader::Party),
         Some("createdBy") => (own("q.created_by_id", &person.subject_id), Reader::Party),
@@ -58,12 +73,22 @@ pub async fn filter_by_current_user(
         caller: &person.subject_id,
         search: None,
     };
-    let (raw, options) = asked.options(&APPROVAL, list.address())?;
     let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
     if options.expanded("stages").is_some() {
-        add_stages(&mut tx, &mut page.nodes, reader).await?;
+        add_stages(&mut tx, &mut page.nodes, reader, panels).await?;
     }
     Ok(Answer::page(&app, &asked, &options, (SET, &APPROVAL), page))
+}
+
+fn among(request_ids: Vec<String>) -> Scope {
+    if request_ids.is_empty() {
+        return Scope::nothing();
+    }
+    let condition = format!("q.id IN ({})", placeholders_from(1, request_ids.len()));
+    Scope::new(
+        condition,
+        request_ids.into_iter().map(Value::from).collect(),
+    )
 }
 
 /// `GET …/accessPackageAssignmentApprovals/{id}`; the stages come along unasked, as the documentation shows it.
@@ -83,7 +108,7 @@ pub async fn get(
     }
     let mut tx = app.store.begin_read().await?;
     let mut nodes = [readable(&mut tx, &caller, &id).await?];
-    add_stages(&mut tx, &mut nodes, reader(&caller)).await?;
+    add_stages(&mut tx, &mut nodes, reader(&caller), BTreeMap::new()).await?;
     let [node] = nodes;
     Ok(Answer::entity(
         &app,
@@ -172,13 +197,18 @@ async fn readable(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Node, ApiErr
 
 async fn stages_of(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Vec<Node>, ApiError> {
     let node = readable(tx, caller, id).await?;
-    let mut stages = stages::of_requests(tx, &[node.id], reader(caller)).await?;
+    let mut stages = stages::of_requests(tx, &[node.id], reader(caller), BTreeMap::new()).await?;
     Ok(stages.remove(id).unwrap_or_default())
 }
 
-async fn add_stages(tx: &mut Tx, nodes: &mut [Node], reader: Reader<'_>) -> Result<(), ApiError> {
+async fn add_stages(
+    tx: &mut Tx,
+    nodes: &mut [Node],
+    reader: Reader<'_>,
+    panels: BTreeMap<String, Panel>,
+) -> Result<(), ApiError> {
     let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
-    let mut stages = stages::of_requests(tx, &ids, reader).await?;
+    let mut stages = stages::of_requests(tx, &ids, reader, panels).await?;
     for node in nodes {
         let list = stages.remove(&node.id).unwrap_or_default();
         let list = list.into_iter().map(|stage| Json::Object(stage.members));

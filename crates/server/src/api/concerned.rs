@@ -22,16 +22,5 @@ pub async fn by_package(
     if own.is_some() {
         return Ok(true);
     }
-    let scope = waiting::or_settled(tx, person).await?;
-    let decided = format!(
-        "SELECT q.id AS id FROM requests q WHERE ({}) AND q.package_id = ${} LIMIT 1",
-        scope.condition,
-        scope.values.len() + 1
-    );
-    let decided = Sql::new(decided)
-        .values(scope.values)
-        .text(package_id)
-        .fetch_optional(tx)
-        .await?;
-    Ok(decided.is_some())
+    waiting::is_approver_of_package(tx, person, package_id).await
 }

@@ -19,5 +19,6 @@ pub use answer::{Answer, entity, list};
 pub use asked::{Asked, unknown_member};
 pub use expand::expand;
 pub use fetch::{Node, by_parents, one};
-pub use list::{List, Page, Scope};
+pub use list::{List, Page, Scope, place};
+pub use skip_token::Place;
 pub use source::Source;

@@ -59,6 +59,49 @@ impl Yard {
     }
 }
 
+impl Yard {
+    /// Many more requests of Ana's that lead to Bo, by three ways: some wait for him, some are settled.
+    pub async fn many(&self, waiting: u32, settled: u32) {
+        let store = &self.app.app.store;
+        let work = store.write(move |tx| Box::pin(many(tx, waiting, settled)));
+        work.await.unwrap();
+    }
+}
+
+async fn many(tx: &mut Tx, waiting: u32, settled: u32) -> Result<(), StoreError> {
+    let [ana, bo, ..] = people(tx).await?;
+    let crew = json!({ "id": id(501), "display_name": "Crew", "display_name_folded": "crew" });
+    put(tx, "groups", dated(crew)).await?;
+    let member = json!({ "member_id": bo.user, "group_id": id(501) });
+    put(tx, "memberships", member).await?;
+    let named = |kind: &str, name: &str, id: &str| json!({ "primaryApprovers": [ { "@odata.type": format!("#microsoft.graph.{kind}"), name: id } ] });
+    for number in 0..waiting + settled {
+        let (kind, scope, settings) = match number % 3 {
+            0 => (
+                "managerOf",
+                ana.user.clone(),
+                json!({ "primaryApprovers": [ { "@odata.type": "#microsoft.graph.requestorManager" } ] }),
+            ),
+            1 => ("group", id(501), named("groupMembers", "groupId", &id(501))),
+            _ => (
+                "user",
+                bo.user.clone(),
+                named("singleUser", "userId", &bo.user),
+            ),
+        };
+        let (state, status) = if number < waiting {
+            ("pendingApproval", "InProgress")
+        } else {
+            ("delivered", "Completed")
+        };
+        let (box_number, asked) = (20_000 + number, 40_000 + number);
+        package(tx, box_number, (100, "Box", 0), "", "").await?;
+        request(tx, asked, box_number, &ana, state).await?;
+        stage(tx, asked, (status, &settings), (kind, &scope)).await?;
+    }
+    Ok(())
+}
+
 /// `displayName`s of an answer's entities.
 pub fn names(answer: &Json) -> Vec<&str> {
     let entities = answer["value"].as_array().unwrap();

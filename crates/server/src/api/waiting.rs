@@ -1,61 +1,95 @@
-//! What waits for somebody's decision. Found from what is theirs (their groups, their reports, those they sponsor), then
-//! held against the directory as it is now, as a decision would be.
+//! What waits for somebody's decision, and what was settled that they were asked about. Found from what is theirs (their groups, their
+//! reports, those they sponsor), then held against the directory as it is now, as a decision would be.
+
+use std::collections::BTreeMap;
+
+use portico_governance::approvers::Panel;
 
 use crate::operations::panels;
 use crate::signin::person::Person;
 use crate::store::sql::placeholders_from;
 use crate::store::{Row, Sql, StoreError, Tx, Value};
 
-use super::read::Scope;
+use super::read::{Place, Scope};
 
 /// References of `stage_approvers` (alias `v`) that lead to the user `$1`: whoever else a stage names, it is not they.
-const LEADS_TO_ME: [&str; 7] = [
+const LEADS_TO_ME: [&str; 12] = [
     "v.kind = 'user' AND v.scope_id = $1",
     "v.kind = 'group' AND v.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
+    "v.kind = 'rule' AND v.scope_id IN (SELECT i.rule_id FROM rule_members i WHERE i.user_id = $1)",
     "v.kind = 'managerOf' AND v.level <= 1 AND v.scope_id IN (SELECT a.id FROM users a WHERE a.manager_id = $1)",
-    "v.kind = 'managerOf' AND v.level > 1 AND v.scope_id IN ( \
-       SELECT b.id FROM users a JOIN users b ON b.manager_id = a.id WHERE a.manager_id = $1 \
-       UNION SELECT c.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
-       WHERE a.manager_id = $1 \
-       UNION SELECT d.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
+    "v.kind = 'managerOf' AND v.level = 2 AND v.scope_id IN ( \
+       SELECT b.id FROM users a JOIN users b ON b.manager_id = a.id WHERE a.manager_id = $1)",
+    "v.kind = 'managerOf' AND v.level = 3 AND v.scope_id IN ( \
+       SELECT c.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
+       WHERE a.manager_id = $1)",
+    "v.kind = 'managerOf' AND v.level = 4 AND v.scope_id IN ( \
+       SELECT d.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
        JOIN users d ON d.manager_id = c.id WHERE a.manager_id = $1)",
-    "v.kind IN ('internalSponsorsOf', 'externalSponsorsOf') AND v.scope_id IN ( \
-       SELECT s.organization_id FROM organization_sponsors s WHERE s.sponsor_id = $1 \
-       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    "v.kind = 'internalSponsorsOf' AND v.scope_id IN ( \
+       SELECT s.organization_id FROM organization_sponsors s WHERE s.side = 'internal' AND (s.sponsor_id = $1 \
+       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
+    "v.kind = 'externalSponsorsOf' AND v.scope_id IN ( \
+       SELECT s.organization_id FROM organization_sponsors s WHERE s.side = 'external' AND (s.sponsor_id = $1 \
+       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
     "v.kind = 'sponsorsOf' AND v.scope_id IN ( \
        SELECT s.user_id FROM user_sponsors s WHERE s.sponsor_id = $1 \
        OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
     "v.kind = 'ownersOf' AND v.scope_id IN ( \
-       SELECT s.service_principal_id FROM service_principal_people s WHERE s.person_id = $1)",
+       SELECT s.service_principal_id FROM service_principal_people s JOIN service_principals n ON n.id = s.service_principal_id \
+       WHERE n.kind <> 'agent' AND s.relation = 'owner' AND (s.person_id = $1 \
+       OR s.person_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
+    "v.kind = 'sponsorsOrOwnersOf' AND v.scope_id IN ( \
+       SELECT s.service_principal_id FROM service_principal_people s JOIN service_principals n ON n.id = s.service_principal_id \
+       WHERE n.kind = 'agent' AND (s.person_id = $1 \
+       OR s.person_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
 ];
 
 /// Those of an escalation count only once it has happened.
 const JOINED: &str = "(v.tier IN ('primary', 'fallbackPrimary') OR t.escalated_at IS NOT NULL)";
+
+/// A stage (alias `t`) of a request (alias `q`) that can be decided now.
+const WAITS: &str = "t.status = 'InProgress' AND q.state = 'pendingApproval'";
 
 /// Nobody decides more at a sitting; who has more waiting sees the longest waiting first, and the rest when those are done.
 const MOST: usize = 2000;
 
 /// Ids of the requests that wait for the person's decision now, longest waiting first.
 pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, StoreError> {
-    let waiting = "t.status = 'InProgress' AND q.state = 'pendingApproval'";
-    let mut named = Vec::new();
-    for row in candidates(tx, person, waiting, None).await? {
-        let created = row.text("created_at")?;
-        named.push((created, row.text("request_id")?, row.text("stage_id")?));
-    }
-    named.sort_unstable();
-    let stages: Vec<String> = named.iter().map(|(_, _, stage)| stage.clone()).collect();
-    let panels = panels::of_stages(tx, &stages).await?;
-    let mine = named.into_iter().filter(|(_, _, stage)| {
-        let panel = panels.get(stage);
-        panel.is_some_and(|panel| panel.seat(&person.user_id).is_some())
+    let branches = LEADS_TO_ME.map(|way| {
+        format!(
+            "SELECT q.created_at AS created_at, q.id AS request_id, t.id AS stage_id FROM stage_approvers v \
+             JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
+             WHERE {WAITS} AND {way} AND {JOINED}"
+        )
     });
-    // One stage of a request is in progress at a time, so no request comes twice.
-    Ok(mine.map(|(_, request, _)| request).take(MOST).collect())
+    let text = format!(
+        "{} ORDER BY created_at, request_id",
+        branches.join(" UNION ")
+    );
+    let rows = Sql::new(text).text(&person.user_id).fetch_all(tx).await?;
+    let stages: Vec<String> = rows
+        .iter()
+        .map(|row| row.text("stage_id"))
+        .collect::<Result<_, _>>()?;
+    let panels = panels::of_stages(tx, &stages).await?;
+    let mut mine = Vec::new();
+    for (row, stage) in rows.iter().zip(&stages) {
+        // One stage of a request is in progress at a time, so no request comes twice.
+        if has_seat(&panels, stage, person) && mine.len() < MOST {
+            mine.push(row.text("request_id")?);
+        }
+    }
+    Ok(mine)
+}
+
+fn has_seat(panels: &BTreeMap<String, Panel>, stage: &str, person: &Person) -> bool {
+    let panel = panels.get(stage);
+    panel.is_some_and(|panel| panel.seat(&person.user_id).is_some())
 }
 
 /// Requests (alias `q`) whose approval is the person's: those that wait for their decision, those they decided, and those
-/// that named them and were settled without them.
+/// that named them and were settled without them. All of them at once: for a page, [`page`] is cheaper.
 pub async fn or_settled(tx: &mut Tx, person: &Person) -> Result<Scope, StoreError> {
     let waiting = request_ids(tx, person).await?;
     let settled = LEADS_TO_ME.map(|way| {
@@ -83,6 +117,58 @@ pub async fn or_settled(tx: &mut Tx, person: &Person) -> Result<Scope, StoreErro
     Ok(Scope::new(condition, values.collect()))
 }
 
+/// Some of the requests of [`or_settled`], with who decides those that wait.
+pub struct Part {
+    /// The requests, newest first.
+    pub request_ids: Vec<String>,
+    /// The panels of their stages that wait.
+    pub panels: BTreeMap<String, Panel>,
+}
+
+/// The newest `most` requests of [`or_settled`] behind a place in their order: the page is cut before anybody is looked up, so that
+/// its price does not follow what lies on the other pages.
+pub async fn page(
+    tx: &mut Tx,
+    person: &Person,
+    after: Option<Place>,
+    most: usize,
+) -> Result<Part, StoreError> {
+    let mut part = Part {
+        request_ids: Vec::new(),
+        panels: BTreeMap::new(),
+    };
+    let mut after = after;
+    loop {
+        let wanted = most - part.request_ids.len();
+        let (condition, values) = match &after {
+            None => (String::new(), Vec::new()),
+            Some(place) => (
+                " AND (q.created_at, q.id) < ($3, $4)".to_owned(),
+                vec![place.key.clone(), place.id.clone()],
+            ),
+        };
+        let named = named(tx, person, &condition, values, Some(wanted)).await?;
+        let Some(last) = named.last() else {
+            return Ok(part);
+        };
+        after = Some(Place {
+            key: last.created.clone(),
+            id: last.request.clone(),
+        });
+        let is_end = named.len() < wanted;
+        let stages: Vec<String> = named.iter().filter_map(|one| one.waits.clone()).collect();
+        part.panels.extend(panels::of_stages(tx, &stages).await?);
+        for one in named {
+            if one.is_mine(&part.panels, person) {
+                part.request_ids.push(one.request);
+            }
+        }
+        if is_end || part.request_ids.len() >= most {
+            return Ok(part);
+        }
+    }
+}
+
 /// Whether the person is or was asked to decide the request. Who was asked may go on reading it when somebody else was
 /// faster; what they may still decide, [`request_ids`] knows.
 pub async fn is_approver(
@@ -90,41 +176,160 @@ pub async fn is_approver(
     person: &Person,
     request_id: &str,
 ) -> Result<bool, StoreError> {
-    let began =
-        "t.status <> 'Initializing' AND q.requestor_id <> $3 AND q.target_id <> $3 AND q.id = $2";
-    let named = candidates(tx, person, began, Some(request_id)).await?;
-    let mut waiting = Vec::new();
-    for row in &named {
-        if row.text("status")? != "InProgress" {
-            return Ok(true);
-        }
-        waiting.push(row.text("stage_id")?);
-    }
-    let panels = panels::of_stages(tx, &waiting).await?;
-    Ok(panels
-        .values()
-        .any(|panel| panel.seat(&person.user_id).is_some()))
+    asked(tx, person, " AND q.id = $3", request_id).await
 }
 
-/// Stages that refer to the person, by whatever way.
-async fn candidates(
+/// Whether the person is or was asked to decide somebody's request for the package.
+pub async fn is_approver_of_package(
+    tx: &mut Tx,
+    person: &Person,
+    package_id: &str,
+) -> Result<bool, StoreError> {
+    asked(tx, person, " AND q.package_id = $3", package_id).await
+}
+
+async fn asked(
     tx: &mut Tx,
     person: &Person,
     condition: &str,
-    request_id: Option<&str>,
-) -> Result<Vec<Row>, StoreError> {
-    let branches = LEADS_TO_ME.map(|way| {
-        format!(
-            "SELECT t.id AS stage_id, t.request_id AS request_id, t.status AS status, \
-             q.created_at AS created_at FROM stage_approvers v \
-             JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
-             WHERE {condition} AND {way} \
-               AND {JOINED}"
-        )
-    });
-    let mut sql = Sql::new(branches.join(" UNION ")).text(&person.user_id);
-    if let Some(request_id) = request_id {
-        sql = sql.text(request_id).text(&person.subject_id);
+    id: &str,
+) -> Result<bool, StoreError> {
+    let named = named(tx, person, condition, vec![id.to_owned()], None).await?;
+    if named.iter().any(|one| one.is_settled) {
+        return Ok(true);
     }
-    sql.fetch_all(tx).await
+    let stages: Vec<String> = named.iter().filter_map(|one| one.waits.clone()).collect();
+    if stages.is_empty() {
+        return Ok(false);
+    }
+    let panels = panels::of_stages(tx, &stages).await?;
+    Ok(named.iter().any(|one| one.is_mine(&panels, person)))
+}
+
+/// A request that refers to somebody, by whatever way.
+struct Named {
+    created: String,
+    request: String,
+    /// A stage that named them is settled, or they decided one.
+    is_settled: bool,
+    /// The stage that names them and waits. Whether for them, its panel says.
+    waits: Option<String>,
+}
+
+impl Named {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            created: row.text("created_at")?,
+            request: row.text("request_id")?,
+            is_settled: row.int("settled")? == 1,
+            waits: row.opt_text("waits")?,
+        })
+    }
+
+    fn is_mine(&self, panels: &BTreeMap<String, Panel>, person: &Person) -> bool {
+        let waits = self.waits.as_ref();
+        self.is_settled || waits.is_some_and(|stage| has_seat(panels, stage, person))
+    }
+}
+
+/// The requests of others that refer to the person in a stage that has begun, newest first. `condition` may use placeholders from `$3`.
+async fn named(
+    tx: &mut Tx,
+    person: &Person,
+    condition: &str,
+    values: Vec<String>,
+    most: Option<usize>,
+) -> Result<Vec<Named>, StoreError> {
+    let of_others = format!("q.requestor_id <> $2 AND q.target_id <> $2{condition}");
+    let mut branches = vec![format!(
+        "SELECT q.created_at AS created_at, q.id AS request_id, 1 AS settled, NULL AS waits \
+         FROM request_stages t JOIN requests q ON q.id = t.request_id WHERE t.reviewed_by_id = $2 AND {of_others}"
+    )];
+    branches.extend(LEADS_TO_ME.map(|way| {
+        format!(
+            "SELECT q.created_at, q.id, CASE WHEN {WAITS} THEN 0 ELSE 1 END, CASE WHEN {WAITS} THEN t.id END \
+             FROM stage_approvers v JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
+             WHERE t.status <> 'Initializing' AND {of_others} AND {way} AND {JOINED}"
+        )
+    }));
+    let mut text = format!(
+        "SELECT x.created_at AS created_at, x.request_id AS request_id, MAX(x.settled) AS settled, MAX(x.waits) AS waits \
+         FROM ({}) x GROUP BY x.created_at, x.request_id ORDER BY x.created_at DESC, x.request_id DESC",
+        branches.join(" UNION ALL ")
+    );
+    if let Some(most) = most {
+        text.push_str(&format!(" LIMIT {most}"));
+    }
+    let me = [person.user_id.clone(), person.subject_id.clone()];
+    let values = me.into_iter().chain(values).map(Value::from);
+    let rows = Sql::new(text).values(values).fetch_all(tx).await?;
+    rows.iter().map(Named::read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::harbour::{Harbour, group, one, policy, stage};
+    use portico_graph::time::Duration;
+
+    /// The leads are named by every request and asked by every second one only.
+    #[tokio::test]
+    async fn pages_are_full_although_some_that_name_me_are_not_mine() {
+        let harbour = Harbour::new().await;
+        let mut expected = Vec::new();
+        for number in 0..6 {
+            let id: &'static str = format!("package-{number}").leak();
+            let (primary, fallback) = if number % 3 == 2 {
+                (vec![group("leads")], vec![])
+            } else {
+                (vec![one("ed")], vec![group("leads")])
+            };
+            let policy = portico_graph::AssignmentPolicy {
+                id: format!("policy-{number}"),
+                ..policy(vec![stage(primary, fallback)])
+            };
+            harbour.package(id, policy, false).await;
+            for who in ["ana", "bo"] {
+                let wish = crate::operations::create_request::Wish {
+                    package_id: id.to_owned(),
+                    ..Default::default()
+                };
+                let request = harbour.ask_for(who, wish).await.unwrap();
+                harbour.later(Duration::from_seconds(60)).await;
+                if number % 3 == 2 {
+                    expected.insert(0, request);
+                }
+            }
+        }
+        let chen = harbour.person("chen").await;
+        let mut tx = harbour.engine.store.begin_read().await.unwrap();
+        for size in [1, 2, 3, 4, 50] {
+            let mut seen: Vec<String> = Vec::new();
+            let mut after = None;
+            loop {
+                let part = page(&mut tx, &chen, after, size).await.unwrap();
+                seen.extend(part.request_ids.iter().cloned());
+                let Some(last) = part
+                    .request_ids
+                    .last()
+                    .filter(|_| part.request_ids.len() == size)
+                else {
+                    break;
+                };
+                let row = Sql::new("SELECT created_at FROM requests WHERE id = $1")
+                    .text(last)
+                    .fetch_one(&mut tx)
+                    .await;
+                let key = row.unwrap().text("created_at").unwrap();
+                after = Some(Place {
+                    key,
+                    id: last.clone(),
+                });
+            }
+            assert_eq!(seen, expected, "{size}");
+        }
+        let mut oldest_first = expected.clone();
+        oldest_first.reverse();
+        assert_eq!(request_ids(&mut tx, &chen).await.unwrap(), oldest_first);
+    }
 }

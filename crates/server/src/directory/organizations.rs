@@ -2,6 +2,7 @@
 
 use portico_graph::model::CONNECTED_ORGANIZATION;
 use portico_graph::{ConnectedOrganization, ConnectedOrganizationState, IdentitySource};
+use uuid::Uuid;
 
 use super::keys::{Keys, Kind};
 use super::node::Node;
@@ -69,6 +70,11 @@ fn sources(node: &Node<'_>) -> Vec<IdentitySource> {
         if source.odata_type.is_empty() {
             let name = format!("identitySources[{index}].@odata.type");
             node.problem(&name, "is missing");
+        }
+        let tenant = source.tenant_id.as_deref();
+        if tenant.is_some_and(|id| Uuid::parse_str(id).is_err()) {
+            let name = format!("identitySources[{index}].tenantId");
+            node.problem(&name, "is no GUID");
         }
     }
     sources

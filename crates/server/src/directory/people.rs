@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use portico_graph::model::{GROUP, USER};
+use uuid::Uuid;
 
 use super::keys::{Keys, Kind};
 use super::node::Node;
@@ -41,7 +42,7 @@ pub struct Circle {
     pub owners: Vec<String>,
 }
 
-const USER_NAMES: [&str; 18] = [
+const USER_NAMES: [&str; 19] = [
     "key",
     "id",
     "userPrincipalName",
@@ -60,6 +61,7 @@ const USER_NAMES: [&str; 18] = [
     "manager",
     "sponsors",
     "accountEnabled",
+    "homeTenantId",
 ];
 
 /// Reads the people; sign-in names must differ.
@@ -113,10 +115,20 @@ fn person(node: &Node<'_>, keys: &Keys<'_>) -> Person {
             time_zone: time_zone(node),
             manager_id: None,
             account_enabled: node.flag("accountEnabled").unwrap_or(true),
+            home_tenant_id: home_tenant(node),
         },
         manager,
         sponsors,
     }
+}
+
+/// The directory a guest comes from, in lower case.
+fn home_tenant(node: &Node<'_>) -> Option<String> {
+    let id = node.text("homeTenantId")?;
+    if Uuid::parse_str(&id).is_err() {
+        node.problem("homeTenantId", format!("'{id}' is no GUID"));
+    }
+    Some(id.to_lowercase())
 }
 
 fn manager(node: &Node<'_>, id: &str, keys: &Keys<'_>) -> Manager {

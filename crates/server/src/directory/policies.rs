@@ -2,10 +2,11 @@
 
 use portico_graph::model::POLICY;
 use portico_graph::{AllowedTargetScope, AssignmentPolicy, Question, QuestionKind, SubjectSet};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::keys::{Keys, Kind};
 use super::node::Node;
+use super::sets::{self, with_ids};
 use crate::operations::pattern;
 
 /// A policy to write.
@@ -31,14 +32,6 @@ const NAMES: [&str; 14] = [
     "notificationSettings",
     "questions",
     "customExtensionStageSettings",
-];
-
-/// The members of subject sets that name something, and what they name.
-const REFERENCES: [(&str, Kind); 4] = [
-    ("userId", Kind::User),
-    ("groupId", Kind::Group),
-    ("connectedOrganizationId", Kind::Organization),
-    ("servicePrincipalId", Kind::ServicePrincipal),
 ];
 
 /// Reads the policies of a package.
@@ -90,6 +83,7 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
         ..AssignmentPolicy::default()
     };
     check_stages(node, &policy);
+    sets::check(node, &policy);
     Policy {
         policy,
         key: node.text("key"),
@@ -111,7 +105,8 @@ fn check_stages(node: &Node<'_>, policy: &AssignmentPolicy) {
     }
     for (index, stage) in settings.stages.iter().enumerate() {
         let path = format!("requestApprovalSettings.stages[{index}]");
-        if stage.primary_approvers.is_empty() {
+        // A list of its own may be empty when the fallbacks are meant to decide.
+        if stage.primary_approvers.is_empty() && stage.fallback_primary_approvers.is_empty() {
             node.problem(&format!("{path}.primaryApprovers"), "is empty");
         }
         if stage
@@ -155,26 +150,4 @@ fn questions(node: &Node<'_>, policy: &str, keys: &Keys<'_>) -> Vec<Question> {
         }
     }
     questions
-}
-
-/// Replaces keys by ids wherever a subject set names somebody.
-fn with_ids(value: &mut Value, path: &str, keys: &Keys<'_>) {
-    match value {
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                with_ids(item, &format!("{path}[{index}]"), keys);
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                let path = format!("{path}.{name}");
-                let reference = REFERENCES.iter().find(|(known, _)| known == name);
-                match (reference, &mut *member) {
-                    (Some((_, kind)), Value::String(key)) => *key = keys.resolve(*kind, key, &path),
-                    (_, member) => with_ids(member, &path, keys),
-                }
-            }
-        }
-        _ => {}
-    }
 }

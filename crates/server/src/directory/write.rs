@@ -12,7 +12,7 @@ use crate::ids::Ids;
 use crate::store::groups::Source;
 use crate::store::organizations::{self, Side};
 use crate::store::service_principals::{self, Relation};
-use crate::store::{Sql, StoreError, Tx, groups, meta, sites, subjects, users};
+use crate::store::{Sql, StoreError, Tx, groups, meta, rules, sites, subjects, users};
 
 mod access;
 mod history;
@@ -71,7 +71,9 @@ pub async fn everything(
     for person in &plan.people {
         subjects::of_user(tx, &person.user, at).await?;
     }
+    subjects::refresh_all(tx).await?;
     access::shelves(tx, plan, at, &mut steps).await?;
+    rules::refresh_all(tx).await?;
     access::roles(tx, plan, at, &mut steps).await?;
     history::everything(tx, plan, ids, at, &mut steps).await
 }
@@ -101,7 +103,7 @@ async fn people(
     steps: &mut Steps<'_>,
 ) -> Result<(), ImportError> {
     for (index, person) in plan.people.iter().enumerate() {
-        users::upsert(tx, &person.user, at).await.map_err(|cause| {
+        users::write(tx, &person.user, at).await.map_err(|cause| {
             if !cause.is_taken() {
                 return ImportError::from(cause);
             }

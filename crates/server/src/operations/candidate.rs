@@ -1,23 +1,32 @@
 //! Reads what the eligibility rules want to know about a person and a package.
 
-use portico_governance::eligibility::{Candidate, Offer, Organization, Standing};
+use portico_governance::eligibility::{Candidate, Offer, Organization, ServicePrincipal, Standing};
 use portico_graph::{CatalogState, ConnectedOrganizationState, Subject};
 
 use crate::store::packages::{self, Package};
 use crate::store::users::UserType;
-use crate::store::{Sql, StoreError, Tx, catalogs, groups, organizations, subjects, users};
+use crate::store::{
+    Sql, StoreError, Tx, catalogs, groups, organizations, rules, service_principals, subjects,
+    users,
+};
 
 /// A subject as the rules see it.
 pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, StoreError> {
     let mut candidate = Candidate::default();
-    if let Some(object) = &subject.object_id
-        && let Some(user) = users::by_id(tx, object).await?
-    {
-        candidate.is_member = user.user_type == UserType::Member;
+    if let Some(object) = &subject.object_id {
         candidate.groups = groups::of_member(tx, object).await?.into_iter().collect();
-        candidate.user = Some(user.id);
+        if let Some(user) = users::by_id(tx, object).await? {
+            candidate.is_member = user.user_type == UserType::Member;
+            candidate.rules = rules::of_user(tx, object).await?.into_iter().collect();
+            candidate.user = Some(user.id);
+        } else if let Some(service) = service_principals::by_id(tx, object).await? {
+            candidate.service_principal = Some(ServicePrincipal {
+                is_agent: service.kind == "agent",
+                id: service.id,
+            });
+        }
     }
-    if candidate.is_member {
+    if !candidate.is_external() {
         return Ok(candidate);
     }
     if let Some(id) = subjects::organization(tx, subject).await?

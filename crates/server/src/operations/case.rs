@@ -4,8 +4,7 @@ mod change;
 mod read;
 
 use portico_governance::approval::StageRule;
-use portico_governance::approvers::{self, Panel};
-use portico_governance::people::Parties;
+use portico_governance::approvers::Panel;
 use portico_governance::request::State;
 use portico_governance::requirements;
 use portico_governance::schedule::{self, ScheduleProblem, Window};
@@ -15,9 +14,9 @@ use portico_graph::{
     stage_status,
 };
 
-use super::facts::Facts;
+use super::facts::{Facts, Question};
 use super::new_rows::{FIRST_VERSION, NewRequest};
-use crate::store::{StoreError, Tx, subjects};
+use crate::store::{StoreError, Tx};
 
 pub use change::Stopped;
 
@@ -147,14 +146,6 @@ impl Case {
         }
     }
 
-    /// Whom it concerns.
-    pub fn parties(&self) -> Parties {
-        Parties {
-            requestor: self.requestor.object_id.clone(),
-            target: self.target.object_id.clone(),
-        }
-    }
-
     /// Whether the subject asked or gets the access.
     pub fn is_party(&self, subject_id: &str) -> bool {
         self.requestor.id == subject_id || self.target.id == subject_id
@@ -167,17 +158,18 @@ impl Case {
         facts: &mut Facts,
         stage: &Stage,
     ) -> Result<Panel, StoreError> {
-        let organization = subjects::organization(tx, &self.target).await?;
-        let parties = self.parties();
-        let people = facts
-            .people(tx, [&stage.settings], &parties, organization.as_deref())
-            .await?;
-        Ok(approvers::resolve(
-            &stage.settings,
-            stage.escalated.is_some(),
-            &parties,
-            &people,
-        ))
+        let question = self.question(stage);
+        facts.learn(tx, &[question]).await?;
+        Ok(facts.panel(&question, stage.escalated.is_some()))
+    }
+
+    /// Who decides this stage, as a question to the directory.
+    pub fn question<'a>(&'a self, stage: &'a Stage) -> Question<'a> {
+        Question {
+            stage: &stage.settings,
+            requestor: &self.requestor,
+            target: &self.target,
+        }
     }
 
     /// The period, as it was worked out when the request was made.

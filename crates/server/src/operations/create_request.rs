@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use portico_governance::approvers;
 use portico_governance::eligibility::{self, Rule};
-use portico_governance::people::Parties;
 use portico_governance::request::{self, Command, Plan, State};
 use portico_governance::{questions, requirements, schedule};
 use portico_graph::{Answer, AssignmentPolicy, AssignmentRequest, RequestType, Schedule, Subject};
 
 use super::act::Act;
 use super::case::Case;
-use super::facts::Facts;
+use super::facts::{Facts, Question};
 use super::refusal::Refusal;
-use super::{candidate, conflicts, new_rows, pattern, policies};
+use super::{candidate, conflicts, new_rows, pattern, policies, proposed};
 use crate::signin::person::Person;
 use crate::store::{Tx, packages, subjects};
 
@@ -51,9 +49,8 @@ pub async fn run(
     let target = target(tx, caller, wish.target_object.as_deref()).await?;
     let (policy, package_name) = admitted(tx, act, &target, &wish).await?;
     let window = requirements_met(&policy, &wish, act)?;
-    let organization = subjects::organization(tx, &target).await?;
-    let organization = organization.as_deref();
-    let stages = stages(tx, &policy, &target, organization).await?;
+    proposed::record(tx, act, &policy, &target).await?;
+    let stages = stages(tx, &policy, &target).await?;
     let justification = wish
         .justification
         .filter(|reason| !reason.trim().is_empty());
@@ -74,7 +71,7 @@ pub async fn run(
         stages: rules,
         start: window.start,
     });
-    let ids = new_rows::write(tx, act, &new, &state, &stages, organization).await?;
+    let ids = new_rows::write(tx, act, &new, &state, &stages).await?;
     let stages = ids.into_iter().zip(stages);
     let mut case = Case::of_new(&new, package_name, state.clone(), stages, act.now);
     case.write_effects(tx, act, effects).await?;
@@ -195,17 +192,20 @@ async fn stages(
     tx: &mut Tx,
     policy: &AssignmentPolicy,
     target: &Subject,
-    organization: Option<&str>,
 ) -> Result<Vec<portico_graph::ApprovalStagePolicy>, Refusal> {
     let stages = requirements::stages(policy).map_err(|_| Refusal::NobodyCanDecide(0))?;
-    let parties = Parties {
-        requestor: target.object_id.clone(),
-        target: target.object_id.clone(),
-    };
+    let questions: Vec<_> = stages
+        .iter()
+        .map(|stage| Question {
+            stage,
+            requestor: target,
+            target,
+        })
+        .collect();
     let mut facts = Facts::default();
-    let people = facts.people(tx, stages, &parties, organization).await?;
-    for (place, stage) in stages.iter().enumerate() {
-        if approvers::resolve(stage, false, &parties, &people).is_empty() {
+    facts.learn(tx, &questions).await?;
+    for (place, question) in questions.iter().enumerate() {
+        if facts.panel(question, false).is_empty() {
             return Err(Refusal::NobodyCanDecide(place));
         }
     }

@@ -1,195 +1,177 @@
-//! Reads from the directory what the rules want to know about people. One value serves many stages, so that a list of requests
-//! asks about each manager and each group once.
+//! Reads from the directory what the rules want to know about people: everything that some stages need in as many statements as one
+//! stage needs. One value serves many stages, so that a list of requests asks about each manager and each group once.
+
+mod directory;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portico_governance::approvers;
+use portico_governance::approvers::{self, HIGHEST_LEVEL, Panel};
+use portico_governance::membership_rule::Rule;
 use portico_governance::people::{Parties, People};
-use portico_graph::{ApprovalStagePolicy, SubjectSet};
+use portico_graph::{ApprovalStagePolicy, Further, Subject, SubjectSet};
 
-use crate::store::organizations::{self, Side};
-use crate::store::principal::{Principal, PrincipalKind};
-use crate::store::sql::placeholders_from;
-use crate::store::{Sql, StoreError, Tx, Value, groups, users};
+use crate::store::{StoreError, Tx, subjects};
+use directory::Link;
 
-/// How many levels of management a policy may climb.
-const HIGHEST_LEVEL: i32 = 4;
-/// How many ids one statement asks about.
-const AT_ONCE: usize = 400;
+/// A stage of one request whose deciders are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// As the policy describes it.
+    pub stage: &'a ApprovalStagePolicy,
+    /// Who asked.
+    pub requestor: &'a Subject,
+    /// Who, or what, gets the access.
+    pub target: &'a Subject,
+}
 
-/// Whose sponsors.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Sponsored {
-    Organization(String, bool),
-    User(String),
+impl Question<'_> {
+    fn sets(&self) -> impl Iterator<Item = &SubjectSet> {
+        approvers::sets(self.stage)
+    }
 }
 
 /// What was read so far.
 #[derive(Default)]
 pub struct Facts {
-    managers: BTreeMap<String, Option<String>>,
-    members: BTreeMap<String, BTreeSet<String>>,
-    sponsors: BTreeMap<Sponsored, BTreeSet<String>>,
-    active: BTreeMap<String, bool>,
+    people: People,
+    /// Subject to connected organisation.
+    organizations: BTreeMap<String, Option<String>>,
+    asked: BTreeSet<(What, String)>,
 }
 
-impl Facts {
-    /// What `stages` need to be resolved for these parties; `organization` is the target's connected organisation.
-    pub async fn people<'a>(
-        &mut self,
-        tx: &mut Tx,
-        stages: impl IntoIterator<Item = &'a ApprovalStagePolicy>,
-        parties: &Parties,
-        organization: Option<&str>,
-    ) -> Result<People, StoreError> {
-        let mut people = People::default();
-        let mut candidates = BTreeSet::new();
-        for set in stages.into_iter().flat_map(approvers::sets) {
+/// What may be asked about an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Manager,
+    Members,
+    Rule,
+    OrganizationSponsors,
+    UserSponsors,
+    ServicePeople,
+    Active,
+}
+
+/// What the sets of some stages name.
+#[derive(Default)]
+struct Named {
+    users: BTreeSet<String>,
+    groups: BTreeSet<String>,
+    rules: BTreeSet<String>,
+    organizations: BTreeSet<String>,
+    sponsored: BTreeSet<String>,
+    services: BTreeSet<String>,
+    /// Whose managers, and how far up.
+    climbs: BTreeMap<String, i32>,
+}
+
+impl Named {
+    fn add(&mut self, question: &Question<'_>, organization: Option<&String>) {
+        let target = question.target.object_id.as_ref();
+        for set in question.sets() {
             match set {
                 SubjectSet::SingleUser { user_id, .. } => {
-                    candidates.insert(user_id.clone());
+                    self.users.insert(user_id.clone());
                 }
                 SubjectSet::GroupMembers { group_id, .. } => {
-                    let members = self.members(tx, group_id).await?;
-                    people.members.insert(group_id.clone(), members.clone());
+                    self.groups.insert(group_id.clone());
                 }
                 SubjectSet::RequestorManager { manager_level }
                 | SubjectSet::TargetManager { manager_level } => {
-                    if let Some(target) = &parties.target {
-                        let level = (*manager_level).clamp(1, HIGHEST_LEVEL);
-                        self.climb(tx, target, level, &mut people.managers).await?;
+                    let level = (*manager_level).clamp(1, HIGHEST_LEVEL);
+                    if let Some(target) = target {
+                        let known = self.climbs.entry(target.clone()).or_default();
+                        *known = level.max(*known);
                     }
                 }
                 SubjectSet::InternalSponsors | SubjectSet::ExternalSponsors => {
-                    let internal = matches!(set, SubjectSet::InternalSponsors);
-                    if let Some(organization) = organization {
-                        let whose = Sponsored::Organization(organization.to_owned(), internal);
-                        let found = self.sponsors(tx, whose).await?.clone();
-                        if internal {
-                            people.internal_sponsors = found;
-                        } else {
-                            people.external_sponsors = found;
-                        }
-                    }
+                    self.organizations.extend(organization.cloned());
                 }
-                SubjectSet::TargetUserSponsors => {
-                    if let Some(target) = &parties.target {
-                        let whose = Sponsored::User(target.clone());
-                        people.target_sponsors = self.sponsors(tx, whose).await?.clone();
+                SubjectSet::TargetUserSponsors => self.sponsored.extend(target.cloned()),
+                SubjectSet::Other(_) => match set.further() {
+                    Some(Further::AttributeRule { rule, .. }) => {
+                        self.rules.extend(Rule::canonical(rule));
                     }
-                }
-                SubjectSet::ConnectedOrganizationMembers { .. } | SubjectSet::Other(_) => {}
+                    Some(Further::Groups { group_ids }) => {
+                        self.groups.extend(group_ids.into_iter().map(str::to_owned));
+                    }
+                    Some(
+                        Further::TargetApplicationOwners
+                        | Further::TargetAgentIdentitySponsorsOrOwners,
+                    ) => self.services.extend(target.cloned()),
+                    Some(Further::SingleServicePrincipal { .. }) | None => {}
+                },
+                SubjectSet::ConnectedOrganizationMembers { .. } => {}
             }
         }
-        candidates.extend(people.managers.values().cloned());
-        candidates.extend(people.members.values().flatten().cloned());
-        candidates.extend(people.internal_sponsors.iter().cloned());
-        candidates.extend(people.external_sponsors.iter().cloned());
-        candidates.extend(people.target_sponsors.iter().cloned());
-        people.active = self.active_among(tx, candidates).await?;
-        Ok(people)
     }
+}
 
-    async fn members(&mut self, tx: &mut Tx, group: &str) -> Result<&BTreeSet<String>, StoreError> {
-        if !self.members.contains_key(group) {
-            let found = groups::all_members(tx, group).await?;
-            self.members
-                .insert(group.to_owned(), found.into_iter().collect());
-        }
-        Ok(self.members.entry(group.to_owned()).or_default())
-    }
-
-    async fn climb(
+impl Facts {
+    /// Reads what these stages need and is not known yet.
+    pub async fn learn(
         &mut self,
         tx: &mut Tx,
-        from: &str,
-        level: i32,
-        into: &mut BTreeMap<String, String>,
+        questions: &[Question<'_>],
     ) -> Result<(), StoreError> {
-        let mut person = from.to_owned();
-        for _ in 0..level {
-            if !self.managers.contains_key(&person) {
-                let manager = users::by_id(tx, &person)
-                    .await?
-                    .and_then(|user| user.manager_id);
-                self.managers.insert(person.clone(), manager);
+        self.learn_organizations(tx, questions).await?;
+        let mut named = Named::default();
+        for question in questions {
+            let organization = self.organizations.get(&question.target.id);
+            named.add(question, organization.and_then(Option::as_ref));
+        }
+        self.climb(tx, named.climbs).await?;
+        let links = self
+            .links(tx, named.organizations, named.sponsored, named.services)
+            .await?;
+        named.groups.extend(links.iter().filter_map(Link::group));
+        self.learn_members(tx, named.groups).await?;
+        self.tie(links);
+        self.learn_rules(tx, named.rules).await?;
+        self.learn_active(tx, named.users).await
+    }
+
+    /// Who may decide the stage; [`Facts::learn`] must have read what it needs.
+    pub fn panel(&self, question: &Question<'_>, escalated: bool) -> Panel {
+        let organization = self.organizations.get(&question.target.id);
+        let parties = Parties {
+            requestor: question.requestor.object_id.clone(),
+            target: question.target.object_id.clone(),
+            organization: organization.cloned().flatten(),
+        };
+        approvers::resolve(question.stage, escalated, &parties, &self.people)
+    }
+
+    /// The connected organisation of a target, once a stage asked for its sponsors.
+    pub fn organization(&self, target: &Subject) -> Option<&str> {
+        self.organizations.get(&target.id)?.as_deref()
+    }
+
+    async fn learn_organizations(
+        &mut self,
+        tx: &mut Tx,
+        questions: &[Question<'_>],
+    ) -> Result<(), StoreError> {
+        let mut targets: BTreeMap<&str, &Subject> = BTreeMap::new();
+        for question in questions {
+            let target = question.target;
+            if approvers::asks_for_organization(question.stage)
+                && !self.organizations.contains_key(&target.id)
+            {
+                targets.insert(&target.id, target);
             }
-            let Some(manager) = self.managers.get(&person).cloned().flatten() else {
-                break;
-            };
-            into.insert(person, manager.clone());
-            person = manager;
+        }
+        let targets: Vec<&Subject> = targets.into_values().collect();
+        if targets.is_empty() {
+            return Ok(());
+        }
+        let mut found = subjects::organizations(tx, &targets).await?;
+        for target in targets {
+            let organization = found.remove(&target.id);
+            self.organizations.insert(target.id.clone(), organization);
         }
         Ok(())
     }
-
-    async fn sponsors(
-        &mut self,
-        tx: &mut Tx,
-        whose: Sponsored,
-    ) -> Result<&BTreeSet<String>, StoreError> {
-        if !self.sponsors.contains_key(&whose) {
-            let named = match &whose {
-                Sponsored::Organization(id, true) => {
-                    organizations::sponsors(tx, id, Side::Internal).await?
-                }
-                Sponsored::Organization(id, false) => {
-                    organizations::sponsors(tx, id, Side::External).await?
-                }
-                Sponsored::User(id) => users::sponsors(tx, id).await?,
-            };
-            let found = self.expand(tx, named).await?;
-            self.sponsors.insert(whose.clone(), found);
-        }
-        Ok(self.sponsors.entry(whose).or_default())
-    }
-
-    async fn expand(
-        &mut self,
-        tx: &mut Tx,
-        named: Vec<Principal>,
-    ) -> Result<BTreeSet<String>, StoreError> {
-        let mut found = BTreeSet::new();
-        for principal in named {
-            match principal.kind {
-                PrincipalKind::User => {
-                    found.insert(principal.id);
-                }
-                PrincipalKind::Group => {
-                    found.extend(self.members(tx, &principal.id).await?.iter().cloned());
-                }
-                PrincipalKind::ServicePrincipal => {}
-            }
-        }
-        Ok(found)
-    }
-
-    async fn active_among(
-        &mut self,
-        tx: &mut Tx,
-        candidates: BTreeSet<String>,
-    ) -> Result<BTreeSet<String>, StoreError> {
-        let unknown: Vec<String> = candidates
-            .iter()
-            .filter(|id| !self.active.contains_key(*id))
-            .cloned()
-            .collect();
-        for ids in unknown.chunks(AT_ONCE) {
-            let text = format!(
-                "SELECT id FROM users WHERE account_enabled = 1 AND id IN ({})",
-                placeholders_from(1, ids.len())
-            );
-            let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
-            for id in ids {
-                self.active.insert(id.clone(), false);
-            }
-            for row in Sql::new(text).values(values).fetch_all(tx).await? {
-                self.active.insert(row.text("id")?, true);
-            }
-        }
-        Ok(candidates
-            .into_iter()
-            .filter(|id| self.active.get(id) == Some(&true))
-            .collect())
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ use tokio::sync::Notify;
 use super::act::Act;
 use super::create_request::{self, Wish};
 use super::decide_stage::{self, Said};
+use super::policy_scopes;
 use super::refusal::Refusal;
 use crate::clock::{Clock, ManualClock};
 use crate::ids::Ids;
@@ -26,10 +27,12 @@ use crate::signin::person::Person;
 use crate::store::groups::{self, Group, Source};
 use crate::store::organizations::{self, Side};
 use crate::store::principal::Principal;
-use crate::store::service_principals::{self, AppRole, ServicePrincipal};
+use crate::store::service_principals::{self, AppRole, Relation, ServicePrincipal};
 use crate::store::sites::{self, Site, SiteRole};
 use crate::store::users::{self, User, UserType};
-use crate::store::{Row, Sql, Store, StoreError, Tx, catalogs, cluster, meta, packages, subjects};
+use crate::store::{
+    Row, Sql, Store, StoreError, Tx, catalogs, cluster, meta, packages, rules, subjects,
+};
 
 pub const START: Instant = Instant::from_unix(1_795_507_200);
 const SITE: &str = "https://sites.harbour.example/charts";
@@ -153,6 +156,39 @@ impl Harbour {
                     }
                 }
                 add_policy(tx, id, &policy).await
+            })
+        })
+        .await;
+    }
+
+    /// More people who answer for somebody: Ed is a clerk; Ana has Ed and the leads as sponsors; Chen owns the pilot; the scout is an
+    /// agent, sponsored by the leads and owned by Bo.
+    pub async fn answerable(&self) {
+        self.write(|tx| {
+            Box::pin(async move {
+                rules::know(tx, "user.jobTitle -eq \"clerk\"").await?;
+                if let Some(ed) = users::by_id(tx, "ed").await? {
+                    let job_title = Some("Clerk".to_owned());
+                    users::upsert(tx, &User { job_title, ..ed }, START).await?;
+                }
+                let sponsors = [Principal::user("ed"), Principal::group("leads")];
+                users::set_sponsors(tx, "ana", &sponsors).await?;
+                let scout = ServicePrincipal {
+                    id: "scout".to_owned(),
+                    kind: "agent".to_owned(),
+                    display_name: "Scout".to_owned(),
+                    ..ServicePrincipal::default()
+                };
+                service_principals::upsert(tx, &scout, START).await?;
+                for (of, relation, person) in [
+                    ("pilot", Relation::Owner, Principal::user("chen")),
+                    ("pilot", Relation::Sponsor, Principal::user("ana")),
+                    ("scout", Relation::Sponsor, Principal::group("leads")),
+                    ("scout", Relation::Owner, Principal::user("bo")),
+                ] {
+                    service_principals::add_person(tx, of, relation, &person).await?;
+                }
+                Ok(())
             })
         })
         .await;
@@ -452,6 +488,7 @@ async fn add_policy(
     .json(&policy.questions.clone().unwrap_or_default())?
     .instant(START)
     .execute(tx)
-    .await
-    .map(drop)
+    .await?;
+    policy_scopes::write(tx, policy).await?;
+    rules::refresh_all(tx).await
 }

@@ -1,16 +1,18 @@
 //! The rows of a new request: itself, the assignment whose id it reserves, its stages, and by which references each stage may find
 //! its approvers.
 
+use portico_governance::approvers;
+use portico_governance::membership_rule::Rule;
 use portico_governance::request::State;
 use portico_graph::time::Instant;
 use portico_graph::{
-    Answer, ApprovalStagePolicy, AssignmentPolicy, RequestType, Schedule, Subject, SubjectSet,
-    review_result, stage_status,
+    Answer, ApprovalStagePolicy, AssignmentPolicy, Further, RequestType, Schedule, Subject,
+    SubjectSet, review_result, stage_status,
 };
 
 use super::act::Act;
 use super::refusal::Refusal;
-use crate::store::{Sql, StoreError, Tx};
+use crate::store::{Sql, StoreError, Tx, rules, subjects};
 
 /// The version of a row that was just written.
 pub const FIRST_VERSION: i64 = 1;
@@ -40,7 +42,7 @@ pub struct NewRequest {
     pub start: Option<Instant>,
 }
 
-/// Writes everything; answers the ids of the stages. `organization` is the connected organisation of the target.
+/// Writes everything; answers the ids of the stages.
 ///
 /// # Errors
 /// [`Refusal::RequestAlreadyOpen`] when another request was faster.
@@ -50,7 +52,6 @@ pub async fn write(
     new: &NewRequest,
     state: &State,
     stages: &[ApprovalStagePolicy],
-    organization: Option<&str>,
 ) -> Result<Vec<String>, Refusal> {
     write_assignment(tx, act, new).await?;
     write_request(tx, act, new, state)
@@ -62,11 +63,16 @@ pub async fn write(
                 problem.into()
             }
         })?;
+    let organization = if stages.iter().any(approvers::asks_for_organization) {
+        subjects::organization(tx, &new.target).await?
+    } else {
+        None
+    };
     let mut ids = Vec::with_capacity(stages.len());
     for (place, stage) in (0_i64..).zip(stages) {
         let id = act.ids.guid();
         write_stage(tx, &id, &new.id, place, stage).await?;
-        write_references(tx, &id, stage, &new.target, organization).await?;
+        write_references(tx, &id, stage, &new.target, organization.as_deref()).await?;
         ids.push(id);
     }
     Ok(ids)
@@ -87,10 +93,11 @@ pub async fn write_references(
         ("fallbackEscalation", &stage.fallback_escalation_approvers),
     ];
     for (tier, sets) in tiers {
-        for set in sets {
-            if let Some((kind, scope, level)) = reference(set, target, organization) {
-                write_reference(tx, id, tier, kind, scope, level).await?;
-            }
+        for reference in sets
+            .iter()
+            .flat_map(|set| references(set, target, organization))
+        {
+            write_reference(tx, id, tier, &reference).await?;
         }
     }
     Ok(())
@@ -172,9 +179,7 @@ async fn write_reference(
     tx: &mut Tx,
     stage: &str,
     tier: &str,
-    kind: &str,
-    scope: &str,
-    level: i32,
+    (kind, scope, level): &Reference,
 ) -> Result<(), StoreError> {
     Sql::new(
         "INSERT INTO stage_approvers (stage_id, tier, kind, scope_id, level) VALUES ($1, $2, $3, $4, $5) \
@@ -182,31 +187,51 @@ async fn write_reference(
     )
     .text(stage)
     .text(tier)
-    .text(kind)
+    .text(*kind)
     .text(scope)
-    .int(i64::from(level))
+    .int(i64::from(*level))
     .execute(tx)
     .await
     .map(drop)
 }
 
-/// By what a list of "waits for me" can find the people of a set; `None`: the set means nobody for this target.
-fn reference<'a>(
-    set: &'a SubjectSet,
-    target: &'a Subject,
-    organization: Option<&'a str>,
-) -> Option<(&'static str, &'a str, i32)> {
+/// Kind, id, and how many levels up.
+type Reference = (&'static str, String, i32);
+
+/// By what a list of "waits for me" can find the people of a set; nothing: the set means nobody for this target.
+fn references(set: &SubjectSet, target: &Subject, organization: Option<&str>) -> Vec<Reference> {
+    let named = |kind, id: &str| vec![(kind, id.to_owned(), 0)];
+    let of = |kind, id: Option<&str>, level| {
+        let id = id.into_iter();
+        id.map(|id| (kind, id.to_owned(), level)).collect()
+    };
     let object = target.object_id.as_deref();
     match set {
-        SubjectSet::SingleUser { user_id, .. } => Some(("user", user_id, 0)),
-        SubjectSet::GroupMembers { group_id, .. } => Some(("group", group_id, 0)),
+        SubjectSet::SingleUser { user_id, .. } => named("user", user_id),
+        SubjectSet::GroupMembers { group_id, .. } => named("group", group_id),
         SubjectSet::RequestorManager { manager_level }
         | SubjectSet::TargetManager { manager_level } => {
-            object.map(|id| ("managerOf", id, (*manager_level).max(1)))
+            of("managerOf", object, (*manager_level).max(1))
         }
-        SubjectSet::InternalSponsors => organization.map(|id| ("internalSponsorsOf", id, 0)),
-        SubjectSet::ExternalSponsors => organization.map(|id| ("externalSponsorsOf", id, 0)),
-        SubjectSet::TargetUserSponsors => object.map(|id| ("sponsorsOf", id, 0)),
-        SubjectSet::ConnectedOrganizationMembers { .. } | SubjectSet::Other(_) => None,
+        SubjectSet::InternalSponsors => of("internalSponsorsOf", organization, 0),
+        SubjectSet::ExternalSponsors => of("externalSponsorsOf", organization, 0),
+        SubjectSet::TargetUserSponsors => of("sponsorsOf", object, 0),
+        SubjectSet::Other(_) => match set.further() {
+            Some(Further::AttributeRule { rule, .. }) => {
+                let text = Rule::canonical(rule).into_iter();
+                text.flat_map(|text| named("rule", &rules::id_of(&text)))
+                    .collect()
+            }
+            Some(Further::Groups { group_ids }) => group_ids
+                .into_iter()
+                .flat_map(|id| named("group", id))
+                .collect(),
+            Some(Further::TargetApplicationOwners) => of("ownersOf", object, 0),
+            Some(Further::TargetAgentIdentitySponsorsOrOwners) => {
+                of("sponsorsOrOwnersOf", object, 0)
+            }
+            Some(Further::SingleServicePrincipal { .. }) | None => Vec::new(),
+        },
+        SubjectSet::ConnectedOrganizationMembers { .. } => Vec::new(),
     }
 }

@@ -2,18 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use portico_governance::approvers::{self, Panel};
-use portico_governance::people::Parties;
-use portico_graph::{ApprovalStagePolicy, stage_status};
+use portico_governance::approvers::Panel;
+use portico_graph::{ApprovalStagePolicy, Subject, stage_status};
 
-use super::facts::Facts;
+use super::facts::{Facts, Question};
 use crate::store::sql::placeholders_from;
-use crate::store::{Sql, StoreError, Tx, Value, organizations};
+use crate::store::{Row, Sql, StoreError, Tx, Value};
 
 /// How many stages one statement asks about.
 const AT_ONCE: usize = 400;
 
-/// The panels of those of the stages that wait for a decision, by stage id.
+/// A stage that waits, with whom it concerns.
+struct Waiting {
+    id: String,
+    settings: ApprovalStagePolicy,
+    escalated: bool,
+    requestor: Subject,
+    target: Subject,
+}
+
+impl Waiting {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        let subject = |id, object| {
+            Ok::<_, StoreError>(Subject {
+                id: row.text(id)?,
+                object_id: row.opt_text(object)?,
+                ..Subject::default()
+            })
+        };
+        Ok(Self {
+            id: row.text("id")?,
+            settings: row.json("settings")?,
+            escalated: row.opt_text("escalated_at")?.is_some(),
+            requestor: subject("requestor_id", "requestor")?,
+            target: subject("target_id", "target")?,
+        })
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question {
+            stage: &self.settings,
+            requestor: &self.requestor,
+            target: &self.target,
+        }
+    }
+}
+
+/// The panels of those of the stages that wait for a decision, by stage id; many with as many statements as one.
 pub async fn of_stages(
     tx: &mut Tx,
     stage_ids: &[String],
@@ -22,8 +57,8 @@ pub async fn of_stages(
     let mut panels = BTreeMap::new();
     for ids in stage_ids.chunks(AT_ONCE) {
         let text = format!(
-            "SELECT x.id, x.settings, x.escalated_at, t.object_id AS target, t.connected_organization_id AS organization, \
-               q.object_id AS requestor \
+            "SELECT x.id, x.settings, x.escalated_at, t.id AS target_id, t.object_id AS target, \
+               q.id AS requestor_id, q.object_id AS requestor \
              FROM request_stages x JOIN requests r ON r.id = x.request_id \
              JOIN subjects t ON t.id = r.target_id JOIN subjects q ON q.id = r.requestor_id \
              WHERE x.status = '{}' AND x.id IN ({})",
@@ -31,29 +66,13 @@ pub async fn of_stages(
             placeholders_from(1, ids.len())
         );
         let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
-        for row in Sql::new(text).values(values).fetch_all(tx).await? {
-            let settings: ApprovalStagePolicy = row.json("settings")?;
-            let parties = Parties {
-                requestor: row.opt_text("requestor")?,
-                target: row.opt_text("target")?,
-            };
-            let organization = match &parties.target {
-                Some(target) => organizations::of_user(tx, target).await?,
-                None => row.opt_text("organization")?,
-            };
-            let people = facts
-                .people(tx, [&settings], &parties, organization.as_deref())
-                .await?;
-            let escalated = row.opt_text("escalated_at")?.is_some();
-            let panel = approvers::resolve(&settings, escalated, &parties, &people);
-            panels.insert(row.text("id")?, panel);
+        let rows = Sql::new(text).values(values).fetch_all(tx).await?;
+        let waiting: Vec<Waiting> = rows.iter().map(Waiting::read).collect::<Result<_, _>>()?;
+        let questions: Vec<Question<'_>> = waiting.iter().map(Waiting::question).collect();
+        facts.learn(tx, &questions).await?;
+        for (stage, question) in waiting.iter().zip(&questions) {
+            panels.insert(stage.id.clone(), facts.panel(question, stage.escalated));
         }
     }
     Ok(panels)
-}
-
-/// The panel of one stage; nobody when it does not wait.
-pub async fn of_stage(tx: &mut Tx, stage_id: &str) -> Result<Panel, StoreError> {
-    let mut panels = of_stages(tx, &[stage_id.to_owned()]).await?;
-    Ok(panels.remove(stage_id).unwrap_or_default())
 }

@@ -1,14 +1,13 @@
 //! How a request would go for the caller: who would decide, and why they. By the same resolver as the decision itself.
 
-use portico_governance::approvers::{self, Panel};
-use portico_governance::people::Parties;
+use portico_governance::approvers;
 use portico_governance::requirements;
 use portico_graph::portico::{Preview, PreviewStage};
-use portico_graph::{ApprovalStagePolicy, AssignmentPolicy, Identity, Subject};
+use portico_graph::{AssignmentPolicy, Identity, Subject};
 
-use super::facts::Facts;
+use super::facts::{Facts, Question};
 use super::refusal::Refusal;
-use super::shown::{self, Names};
+use super::shown::{Names, Shown};
 use super::visibility;
 use crate::signin::person::Person;
 use crate::store::{Sql, StoreError, Tx, packages, subjects};
@@ -55,52 +54,56 @@ async fn stages(
     subject: &Subject,
 ) -> Result<Vec<(PreviewStage, bool)>, StoreError> {
     let stages = requirements::stages(policy).unwrap_or_default();
-    let parties = Parties {
-        requestor: subject.object_id.clone(),
-        target: subject.object_id.clone(),
-    };
-    let organization = subjects::organization(tx, subject).await?;
+    let questions: Vec<_> = stages
+        .iter()
+        .map(|stage| Question {
+            stage,
+            requestor: subject,
+            target: subject,
+        })
+        .collect();
+    let mut facts = Facts::default();
+    facts.learn(tx, &questions).await?;
     let by_default = visibility::shown_to(tx, subject).await?;
-    let people = Facts::default()
-        .people(tx, stages, &parties, organization.as_deref())
-        .await?;
-    let mut names = Names::of(organization);
-    let mut seen = Vec::new();
-    for stage in stages {
-        let panel = approvers::resolve(stage, false, &parties, &people);
-        let decidable = !panel.is_empty();
-        let visible = approvers::visible(stage, by_default);
-        seen.push((
-            one(tx, stage, &panel, visible, &mut names).await?,
-            decidable,
-        ));
-    }
-    Ok(seen)
+    let panels: Vec<_> = questions
+        .iter()
+        .map(|question| facts.panel(question, false))
+        .collect();
+    let shown: Vec<_> = stages
+        .iter()
+        .zip(&panels)
+        .map(|(stage, panel)| Shown {
+            stage,
+            panel,
+            organization: facts.organization(subject),
+            with_people: approvers::visible(stage, by_default),
+        })
+        .collect();
+    let mut names = Names::default();
+    names.learn(tx, &shown).await?;
+    Ok(shown
+        .iter()
+        .map(|shown| (one(shown, &names), !shown.panel.is_empty()))
+        .collect())
 }
 
-async fn one(
-    tx: &mut Tx,
-    stage: &ApprovalStagePolicy,
-    panel: &Panel,
-    visible: bool,
-    names: &mut Names,
-) -> Result<PreviewStage, StoreError> {
-    let why = shown::why(tx, stage, panel, names).await?;
-    let rule = requirements::rule(stage);
-    Ok(PreviewStage {
+fn one(shown: &Shown<'_>, names: &Names) -> PreviewStage {
+    let why = names.why(shown);
+    let rule = requirements::rule(shown.stage);
+    PreviewStage {
         basis: why.basis,
         basis_name: why.name,
-        approvers: if visible {
-            shown::identities(tx, panel).await?
+        approvers: if shown.with_people {
+            names.identities(shown)
         } else {
             Vec::new()
         },
-        visible,
+        visible: shown.with_people,
         is_fallback: why.is_fallback,
         duration_before_automatic_denial: Some(rule.patience),
         duration_before_escalation: rule.escalation,
         is_approver_justification_required: rule.justification_required,
-    })
+    }
 }
 
 /// The owners of the package's catalog, people of owning groups included: whom to tell when nobody can decide.

@@ -1,12 +1,14 @@
 //! How requests stand, as far as the policy lets the reader see: stages with who is asked, and what is open already.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use portico_governance::approvers;
 use portico_graph::portico::{DeliveryProgress, DeliveryState, Progress, ProgressStage};
 use portico_graph::{Identity, stage_status};
 
 use super::case::{Case, Stage};
 use super::facts::Facts;
-use super::shown::{self, Names};
+use super::shown::{Names, Shown};
 use super::visibility;
 use crate::signin::person::Person;
 use crate::store::{Row, Sql, StoreError, Tx, packages, subjects};
@@ -41,14 +43,7 @@ pub async fn run(
         }
     }
     let cases = Case::load_all(tx, &ids).await?;
-    let by_default = shown_by_default(tx, viewer).await?;
-    let mut facts = Facts::default();
-    let mut all = Vec::with_capacity(cases.len());
-    for case in cases {
-        let sight = Sight::with(by_default, viewer, &case);
-        all.push(told(tx, viewer, &case, sight, &mut facts).await?);
-    }
-    Ok(all)
+    of_cases(tx, viewer, &cases).await
 }
 
 async fn own(tx: &mut Tx, viewer: &Person) -> Result<Vec<String>, StoreError> {
@@ -95,8 +90,8 @@ impl Sight {
 
 /// One request.
 pub async fn of_case(tx: &mut Tx, viewer: &Person, case: &Case) -> Result<Progress, StoreError> {
-    let sight = Sight::of(tx, viewer, case).await?;
-    told(tx, viewer, case, sight, &mut Facts::default()).await
+    let told = of_cases(tx, viewer, std::slice::from_ref(case)).await?;
+    Ok(told.into_iter().next().unwrap_or_default())
 }
 
 async fn shown_by_default(tx: &mut Tx, viewer: &Person) -> Result<bool, StoreError> {
@@ -106,70 +101,104 @@ async fn shown_by_default(tx: &mut Tx, viewer: &Person) -> Result<bool, StoreErr
     }
 }
 
-/// One of many requests: what was read from the directory for one serves the next.
-async fn told(
+/// Many requests: who decides and what they are called is looked up for all of them at once.
+async fn of_cases(
     tx: &mut Tx,
     viewer: &Person,
-    case: &Case,
-    sight: Sight,
-    facts: &mut Facts,
-) -> Result<Progress, StoreError> {
-    let mut names = Names::of(subjects::organization(tx, &case.target).await?);
-    let mut stages = Vec::new();
-    for stage in &case.stages {
-        stages.push(of_stage(tx, viewer, case, stage, sight, (facts, &mut names)).await?);
+    cases: &[Case],
+) -> Result<Vec<Progress>, StoreError> {
+    let by_default = shown_by_default(tx, viewer).await?;
+    let stages: Vec<(&Case, &Stage)> = cases
+        .iter()
+        .flat_map(|case| case.stages.iter().map(move |stage| (case, stage)))
+        .collect();
+    let questions: Vec<_> = stages
+        .iter()
+        .map(|(case, stage)| case.question(stage))
+        .collect();
+    let mut facts = Facts::default();
+    facts.learn(tx, &questions).await?;
+    let panels: Vec<_> = stages
+        .iter()
+        .zip(&questions)
+        .map(|((_, stage), question)| facts.panel(question, stage.escalated.is_some()))
+        .collect();
+    let shown: Vec<_> = stages
+        .iter()
+        .zip(&panels)
+        .map(|((case, stage), panel)| Shown {
+            stage: &stage.settings,
+            panel,
+            organization: facts.organization(&case.target),
+            with_people: Sight::with(by_default, viewer, case).shows(stage)
+                && !case.state.has_ended()
+                && stage.review.is_none(),
+        })
+        .collect();
+    let mut names = Names::default();
+    names.learn(tx, &shown).await?;
+    let reviewers = reviewers(tx, &stages).await?;
+    let mut told: BTreeMap<&str, Vec<ProgressStage>> = BTreeMap::new();
+    for ((case, stage), shown) in stages.iter().zip(&shown) {
+        let visible = Sight::with(by_default, viewer, case).shows(stage);
+        let reviewed_by = stage.review.as_ref().filter(|_| visible);
+        let reviewed_by = reviewed_by.map(|review| Identity {
+            id: reviewers.get(&review.subject_id).cloned(),
+            display_name: Some(review.name.clone()),
+        });
+        let seen = ProgressStage {
+            visible,
+            reviewed_by,
+            ..of_stage(viewer, stage, shown, &names)
+        };
+        told.entry(&case.id).or_default().push(seen);
     }
-    Ok(Progress {
-        request_id: case.id.clone(),
-        stages,
-        deliveries: deliveries(tx, case).await?,
-    })
+    let mut all = Vec::with_capacity(cases.len());
+    for case in cases {
+        all.push(Progress {
+            request_id: case.id.clone(),
+            stages: told.remove(case.id.as_str()).unwrap_or_default(),
+            deliveries: deliveries(tx, case).await?,
+        });
+    }
+    Ok(all)
 }
 
-async fn of_stage(
+/// The directory objects of those who decided, by subject.
+async fn reviewers(
     tx: &mut Tx,
-    viewer: &Person,
-    case: &Case,
-    stage: &Stage,
-    sight: Sight,
-    (facts, names): (&mut Facts, &mut Names),
-) -> Result<ProgressStage, StoreError> {
-    let panel = case.panel(tx, facts, stage).await?;
-    let why = shown::why(tx, &stage.settings, &panel, names).await?;
-    let visible = sight.shows(stage);
+    stages: &[(&Case, &Stage)],
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let reviews = stages.iter().filter_map(|(_, stage)| stage.review.as_ref());
+    let ids: BTreeSet<String> = reviews.map(|review| review.subject_id.clone()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    subjects::objects(tx, &ids).await
+}
+
+fn of_stage(viewer: &Person, stage: &Stage, shown: &Shown<'_>, names: &Names) -> ProgressStage {
+    let why = names.why(shown);
     let waits = stage.status == stage_status::IN_PROGRESS;
-    let undecided = !case.state.has_ended() && stage.review.is_none();
-    let reviewed_by = match &stage.review {
-        Some(review) if visible => Some(Identity {
-            id: subjects::by_id(tx, &review.subject_id)
-                .await?
-                .and_then(|subject| subject.object_id),
-            display_name: Some(review.name.clone()),
-        }),
-        _ => None,
-    };
-    Ok(ProgressStage {
+    ProgressStage {
         id: stage.id.clone(),
         status: stage.status.clone(),
         review_result: stage.review_result.clone(),
         basis: why.basis,
         basis_name: why.name,
-        approvers: if visible && undecided {
-            shown::identities(tx, &panel).await?
+        approvers: if shown.with_people {
+            names.identities(shown)
         } else {
             Vec::new()
         },
-        visible,
         is_fallback: why.is_fallback,
-        assigned_to_me: waits && panel.seat(&viewer.user_id).is_some(),
+        assigned_to_me: waits && shown.panel.seat(&viewer.user_id).is_some(),
         is_approver_justification_required: stage.rule().justification_required,
         started_date_time: stage.started,
         due_date_time: stage.due,
         escalation_date_time: stage.escalates,
-        reviewed_by,
         reviewed_date_time: stage.review.as_ref().map(|review| review.at),
         justification: Some(stage.justification.clone()).filter(|words| !words.is_empty()),
-    })
+        ..ProgressStage::default()
+    }
 }
 
 /// One line a resource: what was given, and what is about to be.

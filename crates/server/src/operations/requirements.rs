@@ -1,7 +1,7 @@
 //! What the policies of a package ask of the caller.
 
 use portico_governance::eligibility::{self, Candidate, Offer};
-use portico_governance::requirements;
+use portico_governance::{requirements, targets};
 use portico_graph::{AssignmentPolicy, Requirements};
 
 use super::refusal::Refusal;
@@ -47,7 +47,7 @@ pub async fn fitting(
         .filter(|policy| eligibility::admits(policy, &offer, &person))
         .collect();
     // The oldest first among equally narrow ones, as they were read.
-    fitting.sort_by_key(eligibility::breadth);
+    fitting.sort_by_key(targets::breadth);
     Ok(fitting)
 }
 

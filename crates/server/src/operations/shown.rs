@@ -1,15 +1,18 @@
-//! Panels as people read them: names, and why these people.
+//! Panels as people read them: names, and why these people. Names are looked up for many panels at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portico_governance::approvers::{Basis, Panel};
 use portico_graph::portico::ApproverBasis;
-use portico_graph::{ApprovalStagePolicy, Identity, SubjectSet};
+use portico_graph::{ApprovalStagePolicy, Further, Identity, SubjectSet};
 
-use crate::store::{StoreError, Tx, groups, organizations, users};
+use crate::store::sql::placeholders_from;
+use crate::store::{Sql, StoreError, Tx, Value};
 
 /// How many people of one stage are named.
 const MOST_NAMED: usize = 50;
+/// How many names one statement asks for.
+const AT_ONCE: usize = 400;
 
 /// Why a stage is decided by whom it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,95 +25,143 @@ pub struct Why {
     pub is_fallback: bool,
 }
 
-/// Names looked up so far; the target's organisation is the one that sponsors belong to.
+/// A panel to be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The stage it decides.
+    pub stage: &'a ApprovalStagePolicy,
+    /// Who decides.
+    pub panel: &'a Panel,
+    /// The target's organisation, which is the one that sponsors belong to.
+    pub organization: Option<&'a str>,
+    /// Whether its people are named.
+    pub with_people: bool,
+}
+
+impl Shown<'_> {
+    /// The reason for the first of the panel; of a stage that nobody can decide, what its policy meant.
+    fn basis(&self) -> Option<Basis> {
+        let first = self.panel.approvers().first();
+        first
+            .map(|approver| approver.basis.clone())
+            .or_else(|| self.stage.primary_approvers.first().and_then(meant))
+    }
+
+    fn people(&self) -> impl Iterator<Item = &String> {
+        let approvers = self.panel.approvers().iter().take(MOST_NAMED);
+        approvers.map(|approver| &approver.user)
+    }
+}
+
+/// Names looked up so far.
 #[derive(Debug, Default)]
 pub struct Names {
-    organization: Option<String>,
-    known: BTreeMap<String, Option<String>>,
+    groups: BTreeMap<String, String>,
+    organizations: BTreeMap<String, String>,
+    /// Place in the order of names, and name.
+    people: BTreeMap<String, (String, String)>,
 }
 
 impl Names {
-    /// For a target of this connected organisation.
-    pub fn of(organization: Option<String>) -> Self {
-        Self {
-            organization,
-            known: BTreeMap::new(),
+    /// Looks up what these panels need.
+    pub async fn learn(&mut self, tx: &mut Tx, panels: &[Shown<'_>]) -> Result<(), StoreError> {
+        let (mut groups, mut organizations) = (BTreeSet::new(), BTreeSet::new());
+        let mut people = BTreeSet::new();
+        for shown in panels {
+            match shown.basis() {
+                Some(Basis::Group { id }) => {
+                    groups.insert(id);
+                }
+                Some(Basis::InternalSponsor | Basis::ExternalSponsor) => {
+                    organizations.extend(shown.organization.map(str::to_owned));
+                }
+                _ => {}
+            }
+            if shown.with_people {
+                people.extend(shown.people().cloned());
+            }
         }
+        for (id, (_, name)) in named(tx, "groups", groups).await? {
+            self.groups.insert(id, name);
+        }
+        for (id, (_, name)) in named(tx, "connected_organizations", organizations).await? {
+            self.organizations.insert(id, name);
+        }
+        self.people.extend(named(tx, "users", people).await?);
+        Ok(())
     }
 
-    async fn group(&mut self, tx: &mut Tx, id: &str) -> Result<Option<String>, StoreError> {
-        if let Some(known) = self.known.get(id) {
-            return Ok(known.clone());
-        }
-        let name = groups::by_id(tx, id).await?.map(|group| group.display_name);
-        self.known.insert(id.to_owned(), name.clone());
-        Ok(name)
-    }
-
-    async fn organization(&mut self, tx: &mut Tx) -> Result<Option<String>, StoreError> {
-        let Some(id) = self.organization.clone() else {
-            return Ok(None);
+    /// Why these people.
+    pub fn why(&self, shown: &Shown<'_>) -> Why {
+        let basis = shown.basis();
+        let name = match &basis {
+            Some(Basis::Group { id }) => self.groups.get(id).cloned(),
+            Some(Basis::InternalSponsor | Basis::ExternalSponsor) => {
+                let organization = shown.organization;
+                organization.and_then(|id| self.organizations.get(id).cloned())
+            }
+            Some(Basis::Rule { description }) => description.clone(),
+            _ => None,
         };
-        if let Some(known) = self.known.get(&id) {
-            return Ok(known.clone());
+        let first = shown.panel.approvers().first();
+        Why {
+            basis: basis.map_or(ApproverBasis::Named, |basis| word(&basis)),
+            name,
+            is_fallback: first.is_some_and(|approver| approver.fallback),
         }
-        let name = organizations::by_id(tx, &id)
-            .await?
-            .and_then(|organization| organization.display_name);
-        self.known.insert(id, name.clone());
-        Ok(name)
+    }
+
+    /// The people by name.
+    pub fn identities(&self, shown: &Shown<'_>) -> Vec<Identity> {
+        let mut people: Vec<_> = shown
+            .people()
+            .filter_map(|id| self.people.get(id).map(|(order, name)| (order, id, name)))
+            .collect();
+        people.sort_unstable();
+        people
+            .into_iter()
+            .map(|(_, id, name)| Identity {
+                id: Some(id.clone()),
+                display_name: Some(name.clone()),
+            })
+            .collect()
     }
 }
 
-/// The reason for the first of the panel; of a stage that nobody can decide, what its policy meant.
-pub async fn why(
+/// Folded and plain names of rows of a directory table, by id.
+async fn named(
     tx: &mut Tx,
-    stage: &ApprovalStagePolicy,
-    panel: &Panel,
-    names: &mut Names,
-) -> Result<Why, StoreError> {
-    let first = panel.approvers().first();
-    let basis = first
-        .map(|approver| approver.basis.clone())
-        .or_else(|| stage.primary_approvers.first().and_then(meant));
-    let name = match &basis {
-        Some(Basis::Group { id }) => names.group(tx, id).await?,
-        Some(Basis::InternalSponsor | Basis::ExternalSponsor) => names.organization(tx).await?,
-        _ => None,
-    };
-    Ok(Why {
-        basis: basis.map_or(ApproverBasis::Named, |basis| word(&basis)),
-        name,
-        is_fallback: first.is_some_and(|approver| approver.fallback),
-    })
+    table: &str,
+    ids: BTreeSet<String>,
+) -> Result<BTreeMap<String, (String, String)>, StoreError> {
+    let ids: Vec<String> = ids.into_iter().collect();
+    let mut names = BTreeMap::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let text = format!(
+            "SELECT id, display_name, display_name_folded FROM {table} WHERE id IN ({})",
+            placeholders_from(1, ids.len())
+        );
+        let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
+        for row in Sql::new(text).values(values).fetch_all(tx).await? {
+            let name = (row.text("display_name_folded")?, row.text("display_name")?);
+            names.insert(row.text("id")?, name);
+        }
+    }
+    Ok(names)
 }
 
-/// The people by name.
-pub async fn identities(tx: &mut Tx, panel: &Panel) -> Result<Vec<Identity>, StoreError> {
-    let ids: Vec<String> = panel
-        .approvers()
-        .iter()
-        .take(MOST_NAMED)
-        .map(|approver| approver.user.clone())
-        .collect();
-    let found = users::by_ids(tx, &ids).await?;
-    Ok(found
-        .into_iter()
-        .map(|user| Identity {
-            id: Some(user.id),
-            display_name: Some(user.display_name),
-        })
-        .collect())
-}
-
+/// The word on the wire. People of a rule read as those of a group that the policy describes, and whoever answers for an application
+/// or agent as its sponsor: clients know no finer words.
 const fn word(basis: &Basis) -> ApproverBasis {
     match basis {
         Basis::Manager { .. } => ApproverBasis::Manager,
         Basis::Named => ApproverBasis::Named,
-        Basis::Group { .. } => ApproverBasis::Group,
+        Basis::Group { .. } | Basis::Rule { .. } => ApproverBasis::Group,
         Basis::InternalSponsor => ApproverBasis::InternalSponsor,
         Basis::ExternalSponsor => ApproverBasis::ExternalSponsor,
-        Basis::TargetSponsor => ApproverBasis::TargetSponsor,
+        Basis::TargetSponsor | Basis::ApplicationOwner | Basis::AgentSponsorOrOwner => {
+            ApproverBasis::TargetSponsor
+        }
     }
 }
 
@@ -127,6 +178,17 @@ fn meant(set: &SubjectSet) -> Option<Basis> {
         SubjectSet::InternalSponsors => Some(Basis::InternalSponsor),
         SubjectSet::ExternalSponsors => Some(Basis::ExternalSponsor),
         SubjectSet::TargetUserSponsors => Some(Basis::TargetSponsor),
-        SubjectSet::ConnectedOrganizationMembers { .. } | SubjectSet::Other(_) => None,
+        SubjectSet::Other(_) => match set.further()? {
+            Further::AttributeRule { description, .. } => Some(Basis::Rule {
+                description: description.map(str::to_owned),
+            }),
+            Further::Groups { group_ids } => group_ids.first().map(|id| Basis::Group {
+                id: (*id).to_owned(),
+            }),
+            Further::TargetApplicationOwners => Some(Basis::ApplicationOwner),
+            Further::TargetAgentIdentitySponsorsOrOwners => Some(Basis::AgentSponsorOrOwner),
+            Further::SingleServicePrincipal { .. } => None,
+        },
+        SubjectSet::ConnectedOrganizationMembers { .. } => None,
     }
 }

@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     each!("0005_search"),
     shared!("0006_mail_sending"),
     shared!("0007_asked"),
+    shared!("0008_rules"),
 ];
 
 /// Any number, the same in every process: two servers that start together migrate one after the other.

@@ -21,6 +21,7 @@ pub mod organizations;
 pub mod packages;
 pub mod principal;
 mod row;
+pub mod rules;
 pub mod service_principals;
 pub mod sites;
 pub mod sql;

@@ -1,11 +1,17 @@
 //! Connected organisations: partners, how their people are recognised, and who vouches for them.
 
+use std::collections::BTreeMap;
+
 use portico_graph::time::Instant;
 use portico_graph::{ConnectedOrganization, IdentitySource};
 
 use super::fold::fold;
 use super::principal::Principal;
-use super::{Row, Sql, StoreError, Tx};
+use super::sql::placeholders_from;
+use super::{Row, Sql, StoreError, Tx, Value};
+
+/// How many people one statement asks about.
+const AT_ONCE: usize = 400;
 
 /// Which of the two sponsor lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,18 +83,44 @@ pub async fn by_domain(
     }
 }
 
-/// The id of the organisation that a directory user belongs to, by the domain of the address.
+/// The id of the organisation that a directory user belongs to.
 pub async fn of_user(tx: &mut Tx, user: &str) -> Result<Option<String>, StoreError> {
-    Sql::new(
-        "SELECT o.id FROM users u JOIN identity_sources s ON s.domain_folded = u.domain_folded \
-         JOIN connected_organizations o ON o.id = s.organization_id \
-         WHERE u.id = $1 ORDER BY o.state, o.id LIMIT 1",
-    )
-    .text(user)
-    .fetch_optional(tx)
-    .await?
-    .map(|row| row.text("id"))
-    .transpose()
+    let mut found = of_users(tx, &[user.to_owned()]).await?;
+    Ok(found.remove(user))
+}
+
+/// The ids of the organisations that directory users belong to, by user: by the domain of their address, or by the directory they
+/// come from. When several name them, a configured one goes before a proposed one.
+pub async fn of_users(
+    tx: &mut Tx,
+    users: &[String],
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut found = BTreeMap::new();
+    for users in users.chunks(AT_ONCE) {
+        let list = placeholders_from(1, users.len());
+        let ways = [
+            "s.domain_folded = u.domain_folded",
+            "s.tenant_id = u.home_tenant_id",
+        ];
+        let branches = ways.map(|way| {
+            format!(
+                "SELECT u.id AS user_id, o.state AS state, o.id AS organization FROM users u \
+                 JOIN identity_sources s ON {way} JOIN connected_organizations o ON o.id = s.organization_id \
+                 WHERE u.id IN ({list})"
+            )
+        });
+        let text = format!(
+            "{} ORDER BY user_id, state, organization",
+            branches.join(" UNION ")
+        );
+        let values = users.iter().map(|id| Value::Text(Some(id.clone())));
+        for row in Sql::new(text).values(values).fetch_all(tx).await? {
+            found
+                .entry(row.text("user_id")?)
+                .or_insert(row.text("organization")?);
+        }
+    }
+    Ok(found)
 }
 
 /// The sponsors of one side: users and groups.
@@ -185,7 +217,7 @@ async fn add_source(
     .text(organization)
     .int(position)
     .opt_text(source.domain_name.as_deref().map(fold))
-    .opt_text(source.tenant_id.as_deref())
+    .opt_text(source.tenant_id.as_deref().map(str::to_lowercase))
     .json(source)?
     .execute(tx)
     .await?;

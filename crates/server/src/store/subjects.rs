@@ -1,12 +1,18 @@
 //! Subjects: who may ask for access and be given it. One is made when it is first needed.
 
+use std::collections::BTreeMap;
+
 use portico_graph::time::Instant;
 use portico_graph::{Subject, SubjectLifecycle, SubjectType};
 
 use super::fold::{domain, fold};
+use super::sql::placeholders_from;
 use super::users::{self, User};
-use super::{Row, Sql, StoreError, Tx, meta, organizations};
+use super::{Row, Sql, StoreError, Tx, Value, meta, organizations};
 use crate::ids::derived;
+
+/// How many subjects one statement asks about.
+const AT_ONCE: usize = 400;
 
 /// The wire object of a subjects row.
 pub fn read(row: &Row) -> Result<Subject, StoreError> {
@@ -46,14 +52,62 @@ pub async fn by_object(tx: &mut Tx, object: &str) -> Result<Option<Subject>, Sto
 
 /// The id of the connected organisation a subject belongs to: of the directory user when there is one, else the one written down.
 pub async fn organization(tx: &mut Tx, subject: &Subject) -> Result<Option<String>, StoreError> {
-    if let Some(object) = &subject.object_id {
-        return organizations::of_user(tx, object).await;
+    let mut found = organizations(tx, &[subject]).await?;
+    Ok(found.remove(&subject.id))
+}
+
+/// The same for many, by subject id.
+pub async fn organizations(
+    tx: &mut Tx,
+    subjects: &[&Subject],
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let objects: Vec<String> = subjects
+        .iter()
+        .filter_map(|subject| subject.object_id.clone())
+        .collect();
+    let by_object = organizations::of_users(tx, &objects).await?;
+    let mut found = BTreeMap::new();
+    let mut without = Vec::new();
+    for subject in subjects {
+        match &subject.object_id {
+            Some(object) => {
+                let organization = by_object.get(object).cloned();
+                found.extend(organization.map(|id| (subject.id.clone(), id)));
+            }
+            None => without.push(subject.id.clone()),
+        }
     }
-    Sql::new("SELECT connected_organization_id FROM subjects WHERE id = $1")
-        .text(&subject.id)
-        .fetch_optional(tx)
-        .await?
-        .map_or(Ok(None), |row| row.opt_text("connected_organization_id"))
+    for ids in without.chunks(AT_ONCE) {
+        let text = format!(
+            "SELECT id, connected_organization_id AS organization FROM subjects \
+             WHERE connected_organization_id IS NOT NULL AND id IN ({})",
+            placeholders_from(1, ids.len())
+        );
+        let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
+        for row in Sql::new(text).values(values).fetch_all(tx).await? {
+            found.insert(row.text("id")?, row.text("organization")?);
+        }
+    }
+    Ok(found)
+}
+
+/// The ids of the directory objects of subjects, by subject id; without those that have none.
+pub async fn objects(
+    tx: &mut Tx,
+    subjects: &[String],
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut found = BTreeMap::new();
+    for ids in subjects.chunks(AT_ONCE) {
+        let text = format!(
+            "SELECT id, object_id FROM subjects WHERE object_id IS NOT NULL AND id IN ({})",
+            placeholders_from(1, ids.len())
+        );
+        let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
+        for row in Sql::new(text).values(values).fetch_all(tx).await? {
+            found.insert(row.text("id")?, row.text("object_id")?);
+        }
+    }
+    Ok(found)
 }
 
 /// The subject of a directory user or service principal, made when there is none; `None` when there is no such object.
@@ -177,7 +231,7 @@ pub async fn refresh_all(tx: &mut Tx) -> Result<(), StoreError> {
            email_folded = (SELECT u.mail_folded FROM users u WHERE u.id = subjects.object_id), \
            principal_name = (SELECT u.user_principal_name FROM users u WHERE u.id = subjects.object_id), \
            connected_organization_id = (SELECT o.id FROM users u \
-             JOIN identity_sources s ON s.domain_folded = u.domain_folded \
+             JOIN identity_sources s ON s.domain_folded = u.domain_folded OR s.tenant_id = u.home_tenant_id \
              JOIN connected_organizations o ON o.id = s.organization_id \
              WHERE u.id = subjects.object_id ORDER BY o.state, o.id LIMIT 1) \
          WHERE object_id IN (SELECT id FROM users)",

@@ -9,6 +9,8 @@ use super::error::{StoreError, asks_again};
 pub struct Tx {
     connection: Connection,
     again: bool,
+    #[cfg(test)]
+    statements: usize,
 }
 
 pub(super) enum Connection {
@@ -21,10 +23,22 @@ impl Tx {
         Self {
             connection,
             again: false,
+            #[cfg(test)]
+            statements: 0,
         }
     }
 
+    /// How many statements ran, for tests of how many it takes.
+    #[cfg(test)]
+    pub fn statements(&self) -> usize {
+        self.statements
+    }
+
     pub(super) fn connection(&mut self) -> &mut Connection {
+        #[cfg(test)]
+        {
+            self.statements += 1;
+        }
         &mut self.connection
     }
 

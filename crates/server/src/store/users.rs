@@ -5,7 +5,7 @@ use portico_graph::time::Instant;
 use super::fold::{domain, fold};
 use super::principal::Principal;
 use super::sql::placeholders_from;
-use super::{Row, Sql, StoreError, Tx, Value};
+use super::{Row, Sql, StoreError, Tx, Value, rules};
 
 /// Member of the organisation, or guest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct User {
     pub manager_id: Option<String>,
     /// Whether the person may sign in and decide.
     pub account_enabled: bool,
+    /// The directory a guest comes from, a GUID.
+    pub home_tenant_id: Option<String>,
 }
 
 impl User {
@@ -97,6 +99,7 @@ impl User {
             time_zone: row.opt_text("time_zone")?,
             manager_id: row.opt_text("manager_id")?,
             account_enabled: row.flag("account_enabled")?,
+            home_tenant_id: row.opt_text("home_tenant_id")?,
         })
     }
 }
@@ -154,6 +157,12 @@ pub async fn everybody(tx: &mut Tx) -> Result<Vec<User>, StoreError> {
         Sql::new("SELECT * FROM users ORDER BY display_name_folded, id"),
     )
     .await
+}
+
+/// The next `size` people after the id `after`, by id; from the first with an empty one.
+pub async fn page(tx: &mut Tx, after: &str, size: i64) -> Result<Vec<User>, StoreError> {
+    let sql = Sql::new("SELECT * FROM users WHERE id > $1 ORDER BY id LIMIT $2");
+    all(tx, sql.text(after).int(size)).await
 }
 
 /// How many there are.
@@ -225,16 +234,23 @@ pub async fn set_manager(tx: &mut Tx, user: &str, manager: Option<&str>) -> Resu
     Ok(())
 }
 
-/// Writes a user over the one with the same id, or adds it. Leaves manager and sponsors alone.
+/// Writes a user over the one with the same id, or adds it, and brings up to date which rules over attributes hold. Leaves manager and
+/// sponsors alone.
 pub async fn upsert(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreError> {
+    write(tx, user, at).await?;
+    rules::refresh_user(tx, user).await
+}
+
+/// As [`upsert`], without the rules: for many at once, followed by [`rules::refresh_all`].
+pub async fn write(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreError> {
     let folded = |text: &Option<String>| text.as_deref().map(fold);
     Sql::new(
         "INSERT INTO users (id, import_key, user_principal_name, user_principal_name_folded, display_name, \
            display_name_folded, given_name, surname, mail, mail_folded, domain_folded, user_type, department, \
            department_folded, job_title, job_title_folded, company_name, office_location, mobile_phone, \
-           preferred_language, time_zone, account_enabled, created_at, modified_at) \
+           preferred_language, time_zone, account_enabled, created_at, modified_at, home_tenant_id) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-           $22, $23, $23) \
+           $22, $23, $23, $24) \
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, \
            user_principal_name = excluded.user_principal_name, \
            user_principal_name_folded = excluded.user_principal_name_folded, \
@@ -246,20 +262,21 @@ pub async fn upsert(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreEr
            job_title_folded = excluded.job_title_folded, company_name = excluded.company_name, \
            office_location = excluded.office_location, mobile_phone = excluded.mobile_phone, \
            preferred_language = excluded.preferred_language, time_zone = excluded.time_zone, \
-           account_enabled = excluded.account_enabled, modified_at = excluded.modified_at \
+           account_enabled = excluded.account_enabled, home_tenant_id = excluded.home_tenant_id, \
+           modified_at = excluded.modified_at \
          WHERE (users.import_key, users.user_principal_name, users.user_principal_name_folded, \
            users.display_name, users.display_name_folded, users.given_name, users.surname, users.mail, \
            users.mail_folded, users.domain_folded, users.user_type, users.department, \
            users.department_folded, users.job_title, users.job_title_folded, users.company_name, \
            users.office_location, users.mobile_phone, users.preferred_language, users.time_zone, \
-           users.account_enabled) \
+           users.account_enabled, users.home_tenant_id) \
            IS DISTINCT FROM (excluded.import_key, excluded.user_principal_name, excluded.user_principal_name_folded, \
            excluded.display_name, excluded.display_name_folded, excluded.given_name, excluded.surname, \
            excluded.mail, excluded.mail_folded, excluded.domain_folded, excluded.user_type, \
            excluded.department, excluded.department_folded, excluded.job_title, \
            excluded.job_title_folded, excluded.company_name, excluded.office_location, \
            excluded.mobile_phone, excluded.preferred_language, excluded.time_zone, \
-           excluded.account_enabled)",
+           excluded.account_enabled, excluded.home_tenant_id)",
     )
     .text(&user.id)
     .opt_text(user.import_key.as_deref())
@@ -284,6 +301,7 @@ pub async fn upsert(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreEr
     .opt_text(user.time_zone.as_deref())
     .flag(user.account_enabled)
     .instant(at)
+    .opt_text(user.home_tenant_id.as_deref())
     .execute(tx)
     .await?;
     Ok(())

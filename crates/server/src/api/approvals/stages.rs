@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use portico_governance::approvers::Panel;
 use portico_graph::model::APPROVAL_STAGE;
-use portico_graph::{ApprovalStagePolicy, ApproverVisibility};
+use portico_graph::{ApprovalStagePolicy, ApproverVisibility, stage_status};
 use serde_json::{Value as Json, json};
 
 use crate::api::read::source::{Field, Source, UsualOrder};
@@ -47,19 +48,28 @@ static STAGES: Source = Source {
 const REVIEWER_ID: &str = "reviewer id";
 const REVIEWER_NAME: &str = "reviewer name";
 
-/// The stages of the requests, in order, by request.
+/// The stages of the requests, in order, by request. `panels`: those that are known already.
 pub async fn of_requests(
     tx: &mut Tx,
     request_ids: &[String],
     reader: Reader<'_>,
+    mut panels: BTreeMap<String, Panel>,
 ) -> Result<BTreeMap<String, Vec<Node>>, StoreError> {
     let parents = request_ids.to_vec();
     let mut stages = by_parents(tx, &STAGES, "t.request_id", "t.position", parents).await?;
     let ids: Vec<String> = stages.iter().map(|stage| stage.id.clone()).collect();
-    let panels = match reader {
-        Reader::Approver(_) => panels::of_stages(tx, &ids).await?,
-        Reader::Party | Reader::Other => BTreeMap::new(),
-    };
+    if let Reader::Approver(_) = reader {
+        let waits = |stage: &&Node| {
+            let status = stage.members.get("status").and_then(Json::as_str);
+            status == Some(stage_status::IN_PROGRESS) && !panels.contains_key(&stage.id)
+        };
+        let unknown: Vec<String> = stages
+            .iter()
+            .filter(waits)
+            .map(|one| one.id.clone())
+            .collect();
+        panels.extend(panels::of_stages(tx, &unknown).await?);
+    }
     let named = match reader {
         Reader::Party => visible(tx, ids).await?,
         Reader::Approver(_) | Reader::Other => ids,

@@ -97,15 +97,7 @@ impl List<'_> {
             });
         }
         let (key, descending) = self.order(options);
-        let query = raw.binding();
-        let binding = Binding {
-            secret: &app.link_secret,
-            caller: self.caller,
-            path: &asked.path,
-            query: &query,
-        };
-        if let Some(token) = &options.skip_token {
-            let place = binding.read(token).ok_or_else(wrong_token)?;
+        if let Some(place) = place(app, asked, self.caller, (raw, options))? {
             let first = text.values.len() + 1;
             let sign = if descending { "<" } else { ">" };
             text.conditions.push(format!(
@@ -135,10 +127,14 @@ impl List<'_> {
         let last = rows.last().filter(|_| more);
         let next = match last {
             None => None,
-            Some(row) => Some(raw.next_page(&binding.write(&Place {
-                key: row.text("list_key")?,
-                id: row.text("id")?,
-            }))),
+            Some(row) => {
+                let query = raw.binding();
+                let token = binding(app, asked, self.caller, &query).write(&Place {
+                    key: row.text("list_key")?,
+                    id: row.text("id")?,
+                });
+                Some(raw.next_page(&token))
+            }
         };
         let nodes: Result<Vec<Node>, _> = rows.iter().map(|row| node(self.source, row)).collect();
         let mut nodes = nodes?;
@@ -190,6 +186,30 @@ impl List<'_> {
             }
         }
         Ok(text)
+    }
+}
+
+/// Behind which entity the page begins, when it is not the first.
+pub fn place(
+    app: &App,
+    asked: &Asked,
+    caller: &str,
+    (raw, options): (&RawQuery, &Options),
+) -> Result<Option<Place>, ApiError> {
+    let Some(token) = &options.skip_token else {
+        return Ok(None);
+    };
+    let query = raw.binding();
+    let place = binding(app, asked, caller, &query).read(token);
+    place.map(Some).ok_or_else(wrong_token)
+}
+
+fn binding<'a>(app: &'a App, asked: &'a Asked, caller: &'a str, query: &'a str) -> Binding<'a> {
+    Binding {
+        secret: &app.link_secret,
+        caller,
+        path: &asked.path,
+        query,
     }
 }
 

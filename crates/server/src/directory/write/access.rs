@@ -1,14 +1,15 @@
 //! Writing catalogs, packages, policies and roles.
 
 use portico_governance::eligibility::lets_targets_ask;
+use portico_graph::AllowedTargetScope;
 use portico_graph::time::Instant;
-use portico_graph::{AllowedTargetScope, AssignmentPolicy, SubjectSet};
 
 use super::Steps;
 use crate::directory::catalogs::{Parcel, Shelf};
 use crate::directory::plan::Plan;
 use crate::directory::policies::Policy;
 use crate::ids::derived;
+use crate::operations::policy_scopes;
 use crate::store::fold::fold;
 use crate::store::{Sql, StoreError, Tx, catalogs, meta, packages};
 
@@ -137,75 +138,7 @@ async fn policy(
     .instant(at)
     .execute(tx)
     .await?;
-    scopes(tx, policy, scope).await
-}
-
-/// The rows that say whom a policy covers, so that lists need not read policies.
-async fn scopes(
-    tx: &mut Tx,
-    policy: &AssignmentPolicy,
-    scope: AllowedTargetScope,
-) -> Result<(), StoreError> {
-    Sql::new("DELETE FROM policy_scopes WHERE policy_id = $1")
-        .text(&policy.id)
-        .execute(tx)
-        .await?;
-    for (kind, id) in covered(scope, &policy.specific_allowed_targets) {
-        Sql::new(
-            "INSERT INTO policy_scopes (policy_id, kind, scope_id) VALUES ($1, $2, $3) \
-             ON CONFLICT (policy_id, kind, scope_id) DO NOTHING",
-        )
-        .text(&policy.id)
-        .text(kind)
-        .text(id)
-        .execute(tx)
-        .await?;
-    }
-    Ok(())
-}
-
-/// Kind and id of everybody covered (Graph contract: allowedTargetScope).
-fn covered(scope: AllowedTargetScope, targets: &[SubjectSet]) -> Vec<(&'static str, String)> {
-    use AllowedTargetScope as Scope;
-    let everybody = |kind| vec![(kind, String::new())];
-    match scope {
-        Scope::AllMemberUsers => everybody("allMembers"),
-        Scope::AllDirectoryUsers => everybody("allUsers"),
-        Scope::AllExternalUsers => everybody("allExternal"),
-        Scope::AllConfiguredConnectedOrganizationUsers => everybody("allConfiguredOrganizations"),
-        Scope::AllDirectoryServicePrincipals => everybody("allServicePrincipals"),
-        Scope::AllDirectoryAgentIdentities => everybody("allAgents"),
-        Scope::NotSpecified | Scope::UnknownFutureValue => Vec::new(),
-        Scope::SpecificDirectoryUsers
-        | Scope::SpecificConnectedOrganizationUsers
-        | Scope::SpecificDirectoryServicePrincipals => {
-            targets.iter().filter_map(|set| named(scope, set)).collect()
-        }
-    }
-}
-
-fn named(scope: AllowedTargetScope, set: &SubjectSet) -> Option<(&'static str, String)> {
-    use AllowedTargetScope as Scope;
-    match (scope, set) {
-        (Scope::SpecificDirectoryUsers, SubjectSet::SingleUser { user_id, .. }) => {
-            Some(("user", user_id.clone()))
-        }
-        (Scope::SpecificDirectoryUsers, SubjectSet::GroupMembers { group_id, .. }) => {
-            Some(("group", group_id.clone()))
-        }
-        (
-            Scope::SpecificConnectedOrganizationUsers,
-            SubjectSet::ConnectedOrganizationMembers {
-                connected_organization_id,
-                ..
-            },
-        ) => Some(("organization", connected_organization_id.clone())),
-        (Scope::SpecificDirectoryServicePrincipals, SubjectSet::Other(members)) => {
-            let id = members.get("servicePrincipalId")?.as_str()?;
-            Some(("servicePrincipal", id.to_owned()))
-        }
-        _ => None,
-    }
+    policy_scopes::write(tx, policy).await
 }
 
 /// Gives the roles; one that is held already stays as it is.

@@ -263,7 +263,7 @@ mod tests {
                         stages: known.stages.iter().map(Stage::rule).collect(),
                         start: None,
                     });
-                    let ids = new_rows::write(tx, &act, &new, &plan, &stages, None).await;
+                    let ids = new_rows::write(tx, &act, &new, &plan, &stages).await;
                     let named = ids.unwrap().into_iter().zip(stages);
                     let made = Case::of_new(&new, known.package_name, plan, named, act.now);
                     let read = Case::load(tx, &new.id).await?.unwrap();
