@@ -157,6 +157,7 @@ fn names_a_package(filter: &Filter) -> bool {
         Filter::Compare { path, operator, .. } => {
             *operator == Comparison::Equal && path.text() == "accessPackage/id"
         }
+        Filter::In { path, values } => values.len() == 1 && path.text() == "accessPackage/id",
         _ => false,
     }
 }

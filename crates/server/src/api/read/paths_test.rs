@@ -113,6 +113,10 @@ async fn what_is_for_roles_stays_with_them() {
         format!("{crane}/assignmentPolicies/$count"),
         format!("{crane}/incompatibleGroups"),
         format!("{crane}/catalog/accessPackages"),
+        format!(
+            "{crane}/resourceRoleScopes/{}/role/resource/roles",
+            role_scope()
+        ),
         format!("{crane}?$expand=assignmentPolicies"),
         format!("{mine}?$expand=incompatibleAccessPackages"),
         format!("{own}?$expand=accessPackage($expand=assignmentPolicies)"),
@@ -375,4 +379,76 @@ async fn options_inside_expand_do_their_part_or_are_refused_by_name() {
         assert_eq!(answer.json["error"]["target"], option, "{query}");
         assert!(answer.text.contains(named), "{query}: {}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn what_lies_in_one_value_is_a_collection_like_others() {
+    let yard = Yard::new().await;
+    let question = |number: u32, text: &str, required: bool| {
+        json!({ "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion", "id": id(number), "text": text,
+            "sequence": number - 810, "isRequired": required, "isSingleLineQuestion": true })
+    };
+    let written = json!([
+        question(811, "Why?", true),
+        question(812, "How long?", false),
+        question(813, "Who else?", true)
+    ]);
+    let text = written.to_string();
+    let asked = yard.app.app.store.write(move |tx| {
+        let text = text.clone();
+        Box::pin(async move {
+            let sql = crate::store::Sql::new("UPDATE policies SET questions = $1");
+            sql.text(text).execute(tx).await
+        })
+    });
+    asked.await.unwrap();
+    let ana = yard.app.as_person(ANA).await;
+    let policy = format!(
+        "{EM}/assignments/{}/assignmentPolicy",
+        id(known::DELIVERED + 1000)
+    );
+    let questions = format!("{policy}/questions");
+    assert_eq!(ok(&ana, &questions).await["value"], written);
+    let first = ok(
+        &ana,
+        &format!("{questions}?$filter=isRequired&$top=1&$count=true&$select=text"),
+    )
+    .await;
+    assert_eq!(
+        (&first["@odata.count"], &first["value"][0]["text"]),
+        (&json!(2), &json!("Why?"))
+    );
+    let next = first["@odata.nextLink"].as_str().unwrap();
+    let path = next.strip_prefix("http://127.0.0.1:8080").unwrap();
+    let second = ok(&ana, path).await;
+    assert_eq!(second["value"][0]["text"], "Who else?");
+    assert_eq!(second.get("@odata.nextLink"), None);
+    assert_eq!(second["value"].as_array().unwrap().len(), 1);
+    let bo = yard.app.as_person(DINA).await;
+    assert_eq!(
+        bo.get(path).await.status,
+        StatusCode::BAD_REQUEST,
+        "the place is Ana's"
+    );
+    assert_eq!(
+        ok(&ana, &format!("{questions}?$skip=2")).await["value"],
+        json!([written[2]])
+    );
+    assert_eq!(
+        ana.get(&format!("{questions}/$count?$filter=sequence+ge+2"))
+            .await
+            .text,
+        "2"
+    );
+    assert_eq!(
+        ok(&ana, &format!("{questions}/{}", id(812))).await["text"],
+        "How long?"
+    );
+    let expanded = ok(
+        &ana,
+        &format!("{policy}?$expand=questions($filter=contains(text,'WHO');$count=true)"),
+    )
+    .await;
+    assert_eq!(expanded["questions"], json!([written[2]]));
+    assert_eq!(expanded["questions@odata.count"], json!(1));
 }

@@ -93,8 +93,9 @@ pub static RESOURCES: Source = Source {
             "r.resource_id",
             "r.display_name_folded, r.id",
             &ROLES,
-        ),
-        Link::many("scopes", "y.resource_id", "y.display_name, y.id", &SCOPES),
+        )
+        .by_role(),
+        Link::many("scopes", "y.resource_id", "y.display_name, y.id", &SCOPES).by_role(),
     ],
     columns: &[
         Column::new("id", "e.id"),
