@@ -1,5 +1,9 @@
 //! Where the properties of an entity lie in the database. The server fills these tables.
 
+use std::borrow::Cow;
+
+use crate::filter::Path;
+
 /// Column of one property path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -12,6 +16,35 @@ pub struct Column {
     pub folded: Option<&'static str>,
     /// The join that makes the expression available, if it needs one. Taken once a query.
     pub join: Option<&'static str>,
+}
+
+/// Where the value of a path lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The SQL expression; null where the path leads nowhere.
+    pub sql: Cow<'static, str>,
+    /// The expression of its folded twin.
+    pub folded: Option<Cow<'static, str>>,
+    /// The join that makes the expressions available.
+    pub join: Option<&'static str>,
+}
+
+/// Finds the value of a path.
+pub trait Columns {
+    /// Where it lies; nothing when it cannot be compared here.
+    fn locate(&self, path: &Path) -> Option<Located>;
+}
+
+impl Columns for &[Column] {
+    fn locate(&self, path: &Path) -> Option<Located> {
+        let text = path.text();
+        let column = self.iter().find(|column| column.path == text)?;
+        Some(Located {
+            sql: column.sql.into(),
+            folded: column.folded.map(Cow::from),
+            join: column.join,
+        })
+    }
 }
 
 impl Column {
@@ -38,9 +71,4 @@ impl Column {
         self.join = Some(sql);
         self
     }
-}
-
-/// The column of a path.
-pub(crate) fn find<'a>(columns: &'a [Column], path: &str) -> Option<&'a Column> {
-    columns.iter().find(|column| column.path == path)
 }

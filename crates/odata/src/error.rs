@@ -23,6 +23,17 @@ pub enum Problem {
     /// The option is known, but has no meaning here.
     #[error("this option is not supported for this address")]
     NotHere,
+    /// The option has no meaning inside `$expand` of that navigation property.
+    #[error("'{option}' is not supported inside $expand of '{navigation}'")]
+    NotInside {
+        /// The nested option, as sent.
+        option: String,
+        /// The navigation property.
+        navigation: &'static str,
+    },
+    /// `any` or `all` over a collection.
+    #[error("'any' and 'all' are not supported; filter the expanded collection instead")]
+    Lambda,
     /// An option stands twice.
     #[error("the option is given more than once")]
     Repeated,

@@ -4,7 +4,7 @@ use portico_graph::model::{EntityType, Navigation};
 
 use crate::error::{OptionError, Place, Problem};
 use crate::limits;
-use crate::options::{Address, Options};
+use crate::options::{self, Address, Options};
 use crate::split::split;
 
 /// One navigation property to bring along.
@@ -14,6 +14,8 @@ pub struct Expand {
     pub navigation: &'static Navigation,
     /// What of it.
     pub options: Options,
+    /// It came with `*`, not by its name.
+    pub starred: bool,
 }
 
 /// How much of the allowance is left while nested options are read.
@@ -48,14 +50,12 @@ pub(crate) fn parse(
                 .all_navigations()
                 .filter(|navigation| navigation.expandable)
             {
-                add(
-                    &mut found,
+                let item = Expand {
                     navigation,
-                    Options::default(),
-                    place,
-                    position,
-                    allowance,
-                )?;
+                    options: Options::default(),
+                    starred: true,
+                };
+                add(&mut found, item, place, position, allowance)?;
             }
             continue;
         }
@@ -94,30 +94,42 @@ pub(crate) fn parse(
                 options
             }
         };
-        add(&mut found, navigation, options, place, position, allowance)?;
+        let item = Expand {
+            navigation,
+            options,
+            starred: false,
+        };
+        add(&mut found, item, place, position, allowance)?;
     }
     Ok(found)
 }
 
 fn add(
     found: &mut Vec<Expand>,
-    navigation: &'static Navigation,
-    options: Options,
+    item: Expand,
     place: Place<'_>,
     position: usize,
     allowance: &mut Allowance,
 ) -> Result<(), OptionError> {
-    if found.iter().any(|other| other.navigation == navigation) {
+    // `*` brings what was not named; what was named keeps its options, in whichever order they come.
+    if let Some(other) = found
+        .iter_mut()
+        .find(|other| other.navigation == item.navigation)
+    {
+        if item.starred {
+            return Ok(());
+        }
+        if other.starred {
+            *other = item;
+            return Ok(());
+        }
         return Err(place.fail(position, Problem::Repeated));
     }
     if allowance.items == 0 {
         return Err(place.fail(position, Problem::TooMuch("expanded properties")));
     }
     allowance.items -= 1;
-    found.push(Expand {
-        navigation,
-        options,
-    });
+    found.push(item);
     Ok(())
 }
 
@@ -132,7 +144,7 @@ fn nested_options(
     } else {
         Address::ExpandedOne
     };
-    let mut options = Options::default();
+    let mut nested = Options::default();
     let mut seen = Vec::new();
     for (position, item) in split(text, ';', place)? {
         let Some((name, value)) = item.split_once('=') else {
@@ -142,13 +154,20 @@ fn nested_options(
         if seen.contains(&name) {
             return Err(place.fail(position, Problem::Repeated));
         }
+        if !options::has_meaning(&name, address) {
+            let problem = Problem::NotInside {
+                option: name,
+                navigation: navigation.name,
+            };
+            return Err(place.fail(position, problem));
+        }
         let before = item.chars().count() - value.chars().count();
         let inner = Place {
             option: place.option,
             base: place.base + position + before,
         };
-        options.read(&name, value, navigation.target, address, inner, allowance)?;
+        nested.read(&name, value, navigation.target, address, inner, allowance)?;
         seen.push(name);
     }
-    Ok(options)
+    Ok(nested)
 }

@@ -110,6 +110,8 @@ pub enum Value {
     Int(i64),
     /// A moment.
     Instant(Instant),
+    /// A moment within the second that begins then, but not its start. Stored moments are whole seconds, so none is the same.
+    Within(Instant),
     /// A member of an enumeration, as the metadata spells it.
     Member(&'static str),
 }
@@ -203,6 +205,10 @@ impl fmt::Display for Value {
             Self::Boolean(flag) => write!(f, "{flag}"),
             Self::Int(number) => write!(f, "{number}"),
             Self::Instant(instant) => write!(f, "{instant}"),
+            Self::Within(second) => {
+                let text = second.to_string();
+                write!(f, "{}.5Z", text.trim_end_matches('Z'))
+            }
             Self::Member(member) => write!(f, "{}", Quoted(member)),
         }
     }

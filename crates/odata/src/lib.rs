@@ -10,7 +10,9 @@ mod context;
 mod error;
 mod expand;
 mod filter;
+mod guid;
 pub mod limits;
+mod narrow;
 mod options;
 mod order;
 mod path;
@@ -27,11 +29,12 @@ mod options_test;
 #[cfg(test)]
 mod shape_test;
 
-pub use columns::Column;
+pub use columns::{Column, Columns, Located};
 pub use context::context;
 pub use error::{OptionError, Problem};
 pub use expand::Expand;
 pub use filter::{Bind, Comparison, Condition, Filter, Path, TextTest, Value, like_pattern};
+pub use narrow::narrow;
 pub use options::{Address, Options};
 pub use order::Order;
 pub use path::{NormalPath, PathError, normalize};

@@ -9,7 +9,7 @@ pub const FILTER_DEPTH: usize = 16;
 /// Most comparisons in one `$filter`; each value of an `in` list counts as one.
 pub const FILTER_COMPARISONS: usize = 100;
 /// Most navigation properties in front of a property in `$filter`.
-pub const PATH_NAVIGATIONS: usize = 2;
+pub const PATH_NAVIGATIONS: usize = 3;
 /// Deepest nesting of `$expand`.
 pub const EXPAND_DEPTH: usize = 4;
 /// Most navigation properties expanded by one query, all levels together.

@@ -94,10 +94,7 @@ impl Options {
         if !OPTIONS.iter().any(|(known, _)| *known == name) {
             return Err(place.fail(0, Problem::UnknownOption));
         }
-        if !OPTIONS
-            .iter()
-            .any(|(known, addresses)| *known == name && addresses.contains(&address))
-        {
+        if !has_meaning(name, address) {
             return Err(place.fail(0, Problem::NotHere));
         }
         match name {
@@ -130,12 +127,19 @@ const OPTIONS: &[(&str, &[Address])] = {
         ("$filter", &[Collection, Searchable, ExpandedMany]),
         ("$orderby", &[Collection, Searchable, ExpandedMany]),
         ("$top", &[Collection, Searchable, ExpandedMany]),
-        ("$skip", &[Collection, Searchable]),
+        ("$skip", &[Collection, Searchable, ExpandedMany]),
         ("$skiptoken", &[Collection, Searchable]),
-        ("$count", &[Collection, Searchable]),
+        ("$count", &[Collection, Searchable, ExpandedMany]),
         ("$search", &[Searchable]),
     ]
 };
+
+/// Whether the option may stand at such an address.
+pub(crate) fn has_meaning(name: &str, address: Address) -> bool {
+    OPTIONS
+        .iter()
+        .any(|(known, addresses)| *known == name && addresses.contains(&address))
+}
 
 fn number(text: &str, least: u32, most: u32, place: Place<'_>) -> Result<u32, OptionError> {
     let digits = text.trim();

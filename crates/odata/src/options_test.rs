@@ -91,10 +91,25 @@ fn options_have_their_places() {
     ] {
         assert_eq!(one(query).unwrap_err().problem, Problem::NotHere, "{query}");
     }
-    assert_eq!(
-        problem("$expand=catalog($filter=id eq 'a')"),
-        Problem::NotHere
-    );
+    for (query, option) in [
+        ("$expand=catalog($filter=id eq 'a')", "$filter"),
+        ("$expand=catalog($top=1)", "$top"),
+        ("$expand=resourceRoleScopes($search=a)", "$search"),
+        ("$expand=resourceRoleScopes($levels=2)", "$levels"),
+        (
+            "$expand=resourceRoleScopes($top=1;$skiptoken=a)",
+            "$skiptoken",
+        ),
+    ] {
+        let failed = packages(query).unwrap_err();
+        assert_eq!(failed.option, "$expand");
+        assert!(
+            matches!(&failed.problem, Problem::NotInside { option: named, .. } if named == option),
+            "{failed}"
+        );
+        assert!(failed.to_string().contains(option));
+    }
+    assert!(packages("$expand=resourceRoleScopes($skip=1;$top=2;$count=true)").is_ok());
     let plain = Options::parse(
         &RawQuery::parse("$search=a").unwrap(),
         &ASSIGNMENT_REQUEST,
@@ -123,15 +138,25 @@ fn select_knows_the_type() {
 
 #[test]
 fn expand_has_limits() {
-    assert_eq!(packages("$expand=*").unwrap().expand.len(), 2);
+    assert_eq!(packages("$expand=*").unwrap().expand.len(), 6);
+    let named = packages("$expand=*,catalog($select=id)").unwrap();
+    assert_eq!(
+        named,
+        packages("$expand=accessPackagesIncompatibleWith,*,catalog($select=id)")
+            .map(|mut other| {
+                other.expand[0].starred = true;
+                other
+            })
+            .unwrap()
+    );
+    assert!(named.expanded("catalog").unwrap().select.is_some());
     assert!(matches!(
         problem("$expand=nothing"),
         Problem::UnknownProperty { .. }
     ));
-    assert!(matches!(
-        problem("$expand=assignmentPolicies"),
-        Problem::NotUsable { .. }
-    ));
+    let raw = RawQuery::parse("$expand=manager").unwrap();
+    let failed = Options::parse(&raw, &USER, Address::Collection).unwrap_err();
+    assert!(matches!(failed.problem, Problem::NotUsable { .. }));
     assert_eq!(problem("$expand=catalog,catalog"), Problem::Repeated);
     assert_eq!(
         problem("$expand=catalog($select=id;$select=id)"),
@@ -169,6 +194,20 @@ fn positions_inside_expand_count_from_the_start() {
 #[test]
 fn order_takes_one_property_and_perhaps_the_id() {
     assert!(packages("$orderby=createdDateTime desc,id").is_ok());
+    assert!(
+        packages("$orderby=createdDateTime DESC")
+            .unwrap()
+            .order
+            .unwrap()
+            .descending
+    );
+    assert!(
+        !packages("$orderby=displayName Asc")
+            .unwrap()
+            .order
+            .unwrap()
+            .descending
+    );
     assert!(matches!(
         problem("$orderby=displayName,createdDateTime"),
         Problem::NotUsable { .. }
@@ -203,6 +242,11 @@ fn search_takes_words_and_a_property_in_front() {
         (Some("displayName"), 2)
     );
     assert_eq!(search("10:30").unwrap().property, None);
+    let colon = search("\"Finance:\"").unwrap();
+    assert_eq!(
+        (colon.property, colon.words),
+        (None, vec!["Finance:".to_owned()])
+    );
     assert_eq!(
         search("\"arm \\\"R4\\\" \\\\x\"").unwrap().words,
         vec!["arm", "R4", "\\x"]

@@ -24,7 +24,8 @@ pub(crate) fn parse(
     for (position, item) in split(text, ',', place)? {
         let mut words = item.split_whitespace();
         let name = words.next().unwrap_or_default();
-        let descending = match (words.next(), words.next()) {
+        let direction = words.next().map(str::to_ascii_lowercase);
+        let descending = match (direction.as_deref(), words.next()) {
             (None | Some("asc"), None) => false,
             (Some("desc"), None) => true,
             _ => {

@@ -5,6 +5,7 @@
 
 use thiserror::Error;
 
+use crate::guid::stored;
 use crate::percent::{decode, encode_segment};
 
 /// An address in the one spelling.
@@ -63,7 +64,7 @@ pub fn normalize(path: &str) -> Result<NormalPath, PathError> {
 impl NormalPath {
     fn push(&mut self, segment: &str) {
         self.path.push('/');
-        self.path.push_str(&encode_segment(segment));
+        self.path.push_str(&encode_segment(&stored(segment)));
     }
 }
 
@@ -185,6 +186,16 @@ mod tests {
             read("/v1.0/subjects(objectId='7')"),
             ("/v1.0/subjects".to_owned(), named(&[("objectId", "7")]))
         );
+    }
+
+    #[test]
+    fn keys_that_are_guids_have_no_case() {
+        let guid = "0C8B2E3A-0000-4000-8000-00000000ABCD";
+        let lower = guid.to_lowercase();
+        assert_eq!(read(&format!("/a/{guid}/b")).0, format!("/a/{lower}/b"));
+        let pair = format!("/a('{guid}_{guid}')");
+        assert_eq!(read(&pair).0, format!("/a/{lower}_{lower}"));
+        assert_eq!(read("/a('Ana@X')").0, "/a/Ana@X");
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(crate) fn parse(text: &str, place: Place<'_>) -> Result<Search, OptionError>
     let inner = unescaped(inner)
         .ok_or_else(|| place.fail(0, Problem::Expected("one text in double quotes")))?;
     let (property, inner) = match inner.split_once(':') {
-        Some((name, rest)) if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic()) => {
+        Some((name, rest))
+            if !name.is_empty()
+                && !rest.trim().is_empty()
+                && name.chars().all(|c| c.is_ascii_alphabetic()) =>
+        {
             (Some(name.to_owned()), rest)
         }
         _ => (None, inner.as_str()),

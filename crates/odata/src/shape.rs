@@ -1,21 +1,14 @@
-//! Shapes an answer: `$select`, the options inside `$expand`, and enumerations a caller may not know.
-
-use std::cmp::Ordering;
+//! Shapes an answer: `$select` at every depth, and enumerations a caller may not know.
 
 use portico_graph::model::{EntityType, Kind, UNKNOWN_FUTURE_VALUE};
 use serde_json::{Map, Value};
 
 use crate::options::Options;
-use crate::order::Order;
 
 /// Leaves of an entity what the options ask for. `id` and `@odata.*` always stay. Navigation
-/// properties stay when they were expanded, and have their own options applied.
-pub fn shape(
-    entity: &mut Value,
-    kind: &'static EntityType,
-    options: &Options,
-    fold: &dyn Fn(&str) -> String,
-) {
+/// properties stay when they were expanded, and have their own `$select` applied; which of a
+/// collection are there, the database or [`crate::narrow`] has decided.
+pub fn shape(entity: &mut Value, kind: &'static EntityType, options: &Options) {
     let Some(members) = entity.as_object_mut() else {
         return;
     };
@@ -27,12 +20,11 @@ pub fn shape(
         let target = item.navigation.target;
         match value {
             Value::Array(list) => {
-                narrow(list, &item.options, fold);
                 for entry in list {
-                    shape(entry, target, &item.options, fold);
+                    shape(entry, target, &item.options);
                 }
             }
-            one => shape(one, target, &item.options, fold),
+            one => shape(one, target, &item.options),
         }
     }
 }
@@ -68,37 +60,13 @@ fn keeps(name: &str, kind: &'static EntityType, options: &Options) -> bool {
     if name == "id" || name.starts_with("@odata.") {
         return true;
     }
-    if kind.navigation(name).is_some() {
-        return options.expanded(name).is_some();
+    // `stages@odata.count` belongs to `stages`.
+    let whose = name.split_once('@').map_or(name, |(whose, _)| whose);
+    if kind.navigation(whose).is_some() {
+        return options.expanded(whose).is_some();
     }
     match &options.select {
         None => true,
         Some(select) => select.iter().any(|property| property.name == name),
-    }
-}
-
-/// `$filter`, `$orderby` and `$top` of an expanded collection.
-fn narrow(list: &mut Vec<Value>, options: &Options, fold: &dyn Fn(&str) -> String) {
-    if let Some(filter) = &options.filter {
-        list.retain(|entry| filter.holds(entry, fold));
-    }
-    if let Some(order) = options.order {
-        list.sort_by(|left, right| compare(left, right, order, fold));
-    }
-    if let Some(top) = options.top {
-        list.truncate(usize::try_from(top).unwrap_or(usize::MAX));
-    }
-}
-
-fn compare(left: &Value, right: &Value, order: Order, fold: &dyn Fn(&str) -> String) -> Ordering {
-    let key = |entry: &Value| entry[order.property.name].as_str().map(fold);
-    let id = |entry: &Value| entry["id"].as_str().map(str::to_owned);
-    let ordering = key(left)
-        .cmp(&key(right))
-        .then_with(|| id(left).cmp(&id(right)));
-    if order.descending {
-        ordering.reverse()
-    } else {
-        ordering
     }
 }

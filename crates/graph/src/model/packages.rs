@@ -20,11 +20,11 @@ pub static ACCESS_PACKAGE: EntityType = EntityType {
         Property::new("modifiedDateTime", Kind::DateTimeOffset).filter(),
     ],
     navigations: &[
-        Navigation::many("accessPackagesIncompatibleWith", &ACCESS_PACKAGE),
-        Navigation::many("assignmentPolicies", &POLICY),
+        Navigation::many("accessPackagesIncompatibleWith", &ACCESS_PACKAGE).expand(),
+        Navigation::many("assignmentPolicies", &POLICY).expand(),
         Navigation::one("catalog", &CATALOG).expand(),
-        Navigation::many("incompatibleAccessPackages", &ACCESS_PACKAGE),
-        Navigation::many("incompatibleGroups", &GROUP),
+        Navigation::many("incompatibleAccessPackages", &ACCESS_PACKAGE).expand(),
+        Navigation::many("incompatibleGroups", &GROUP).expand(),
         Navigation::many("resourceRoleScopes", &RESOURCE_ROLE_SCOPE).expand(),
     ],
 };
@@ -49,7 +49,7 @@ pub static CATALOG: EntityType = EntityType {
         Property::new("createdDateTime", Kind::DateTimeOffset)
             .filter()
             .sort(),
-        Property::new("description", Kind::String).search(),
+        Property::new("description", Kind::String),
         Property::new("displayName", Kind::String).search().sort(),
         Property::new("isExternallyVisible", Kind::Boolean).filter(),
         Property::new("modifiedDateTime", Kind::DateTimeOffset).filter(),
@@ -74,7 +74,7 @@ pub static POLICY: EntityType = EntityType {
         Property::new("createdDateTime", Kind::DateTimeOffset)
             .filter()
             .sort(),
-        Property::new("description", Kind::String).search(),
+        Property::new("description", Kind::String),
         Property::new("displayName", Kind::String).search().sort(),
         Property::new("expiration", Kind::Complex("expirationPattern")),
         Property::new("modifiedDateTime", Kind::DateTimeOffset).filter(),
@@ -100,8 +100,8 @@ pub static POLICY: EntityType = EntityType {
         ),
     ],
     navigations: &[
-        Navigation::one("accessPackage", &ACCESS_PACKAGE),
-        Navigation::one("catalog", &CATALOG),
-        Navigation::many("questions", &QUESTION),
+        Navigation::one("accessPackage", &ACCESS_PACKAGE).expand(),
+        Navigation::one("catalog", &CATALOG).expand(),
+        Navigation::many("questions", &QUESTION).expand(),
     ],
 };

@@ -15,8 +15,10 @@ pub static SUBJECT: EntityType = EntityType {
         Property::new("objectId", Kind::String).filter(),
         Property::new("onPremisesSecurityIdentifier", Kind::String),
         Property::new("principalName", Kind::String).filter(),
-        Property::new("subjectLifecycle", Kind::Enum(&SUBJECT_LIFECYCLE)).required(),
-        Property::new("subjectType", Kind::Enum(&SUBJECT_TYPE)),
+        Property::new("subjectLifecycle", Kind::Enum(&SUBJECT_LIFECYCLE))
+            .required()
+            .filter(),
+        Property::new("subjectType", Kind::Enum(&SUBJECT_TYPE)).filter(),
     ],
     navigations: &[Navigation::one("connectedOrganization", &CONNECTED_ORGANIZATION).expand()],
 };
@@ -26,15 +28,17 @@ pub static CONNECTED_ORGANIZATION: EntityType = EntityType {
     name: "connectedOrganization",
     base: Some(&ENTITY),
     properties: &[
-        Property::new("createdDateTime", Kind::DateTimeOffset),
+        Property::new("createdDateTime", Kind::DateTimeOffset)
+            .filter()
+            .sort(),
         Property::new("description", Kind::String),
-        Property::new("displayName", Kind::String),
+        Property::new("displayName", Kind::String).search().sort(),
         Property::new(
             "identitySources",
             Kind::Collection(&Kind::Complex("identitySource")),
         ),
-        Property::new("modifiedDateTime", Kind::DateTimeOffset),
-        Property::new("state", Kind::Enum(&CONNECTED_ORGANIZATION_STATE)),
+        Property::new("modifiedDateTime", Kind::DateTimeOffset).filter(),
+        Property::new("state", Kind::Enum(&CONNECTED_ORGANIZATION_STATE)).filter(),
     ],
     navigations: &[
         Navigation::many("externalSponsors", &DIRECTORY_OBJECT),
@@ -55,7 +59,7 @@ pub static GROUP: EntityType = EntityType {
     name: "group",
     base: Some(&DIRECTORY_OBJECT),
     properties: &[
-        Property::new("createdDateTime", Kind::DateTimeOffset),
+        Property::new("createdDateTime", Kind::DateTimeOffset).filter(),
         Property::new("description", Kind::String),
         Property::new("displayName", Kind::String).search().sort(),
         Property::new("groupTypes", TEXTS).required(),
@@ -81,11 +85,11 @@ pub static USER: EntityType = EntityType {
     name: "user",
     base: Some(&DIRECTORY_OBJECT),
     properties: &[
-        Property::new("accountEnabled", Kind::Boolean),
+        Property::new("accountEnabled", Kind::Boolean).filter(),
         Property::new("businessPhones", TEXTS).required(),
         Property::new("companyName", Kind::String),
         Property::new("country", Kind::String),
-        Property::new("createdDateTime", Kind::DateTimeOffset),
+        Property::new("createdDateTime", Kind::DateTimeOffset).filter(),
         Property::new("department", Kind::String).search(),
         Property::new("displayName", Kind::String).search().sort(),
         Property::new("employeeId", Kind::String),

@@ -9,13 +9,13 @@ pub static QUESTION: EntityType = EntityType {
     base: Some(&ENTITY),
     properties: &[
         Property::new("isAnswerEditable", Kind::Boolean),
-        Property::new("isRequired", Kind::Boolean),
+        Property::new("isRequired", Kind::Boolean).filter(),
         Property::new(
             "localizations",
             Kind::Collection(&Kind::Complex("accessPackageLocalizedText")),
         ),
-        Property::new("sequence", Kind::Int32),
-        Property::new("text", Kind::String),
+        Property::new("sequence", Kind::Int32).filter(),
+        Property::new("text", Kind::String).search(),
     ],
     navigations: &[],
 };

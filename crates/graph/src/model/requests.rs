@@ -69,13 +69,13 @@ pub static APPROVAL_STAGE: EntityType = EntityType {
     name: "approvalStage",
     base: Some(&ENTITY),
     properties: &[
-        Property::new("assignedToMe", Kind::Boolean),
-        Property::new("displayName", Kind::String),
+        Property::new("assignedToMe", Kind::Boolean).filter(),
+        Property::new("displayName", Kind::String).search(),
         Property::new("justification", Kind::String),
         Property::new("reviewedBy", Kind::Complex("identity")),
-        Property::new("reviewedDateTime", Kind::DateTimeOffset),
-        Property::new("reviewResult", Kind::String),
-        Property::new("status", Kind::String),
+        Property::new("reviewedDateTime", Kind::DateTimeOffset).filter(),
+        Property::new("reviewResult", Kind::String).filter(),
+        Property::new("status", Kind::String).filter(),
     ],
     navigations: &[],
 };

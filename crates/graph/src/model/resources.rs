@@ -12,17 +12,17 @@ pub static RESOURCE: EntityType = EntityType {
             "attributes",
             Kind::Collection(&Kind::Complex("accessPackageResourceAttribute")),
         ),
-        Property::new("createdDateTime", Kind::DateTimeOffset),
+        Property::new("createdDateTime", Kind::DateTimeOffset).filter(),
         Property::new("description", Kind::String),
-        Property::new("displayName", Kind::String),
-        Property::new("modifiedDateTime", Kind::DateTimeOffset),
+        Property::new("displayName", Kind::String).search(),
+        Property::new("modifiedDateTime", Kind::DateTimeOffset).filter(),
         Property::new("originId", Kind::String).filter(),
         Property::new("originSystem", Kind::String).filter(),
     ],
     navigations: &[
         Navigation::one("environment", &RESOURCE_ENVIRONMENT),
-        Navigation::many("roles", &RESOURCE_ROLE),
-        Navigation::many("scopes", &RESOURCE_SCOPE),
+        Navigation::many("roles", &RESOURCE_ROLE).expand(),
+        Navigation::many("scopes", &RESOURCE_SCOPE).expand(),
     ],
 };
 
@@ -49,10 +49,10 @@ pub static RESOURCE_ROLE: EntityType = EntityType {
     base: Some(&ENTITY),
     properties: &[
         Property::new("description", Kind::String),
-        Property::new("displayName", Kind::String),
-        Property::new("originId", Kind::String),
-        Property::new("originSystem", Kind::String),
-        Property::new("type", Kind::Enum(&ROLE_TYPE)),
+        Property::new("displayName", Kind::String).search(),
+        Property::new("originId", Kind::String).filter(),
+        Property::new("originSystem", Kind::String).filter(),
+        Property::new("type", Kind::Enum(&ROLE_TYPE)).filter(),
     ],
     navigations: &[Navigation::one("resource", &RESOURCE).expand()],
 };
@@ -61,7 +61,7 @@ pub static RESOURCE_ROLE: EntityType = EntityType {
 pub static RESOURCE_ROLE_SCOPE: EntityType = EntityType {
     name: "accessPackageResourceRoleScope",
     base: Some(&ENTITY),
-    properties: &[Property::new("createdDateTime", Kind::DateTimeOffset)],
+    properties: &[Property::new("createdDateTime", Kind::DateTimeOffset).filter()],
     navigations: &[
         Navigation::one("role", &RESOURCE_ROLE).expand(),
         Navigation::one("scope", &RESOURCE_SCOPE).expand(),
@@ -75,9 +75,9 @@ pub static RESOURCE_SCOPE: EntityType = EntityType {
     properties: &[
         Property::new("description", Kind::String),
         Property::new("displayName", Kind::String),
-        Property::new("isRootScope", Kind::Boolean),
-        Property::new("originId", Kind::String),
-        Property::new("originSystem", Kind::String),
+        Property::new("isRootScope", Kind::Boolean).filter(),
+        Property::new("originId", Kind::String).filter(),
+        Property::new("originSystem", Kind::String).filter(),
     ],
     navigations: &[Navigation::one("resource", &RESOURCE).expand()],
 };

@@ -1,5 +1,7 @@
 //! Holds a filter against one entity in memory: for what is expanded, and as the measure of the SQL.
 
+use std::cmp::Ordering;
+
 use portico_graph::time::Instant;
 use serde_json::Value as Json;
 
@@ -56,6 +58,10 @@ fn compare(
         Value::Instant(instant) => {
             let found = found.as_str().and_then(|text| text.parse::<Instant>().ok());
             found.map(|found| found.cmp(instant))
+        }
+        Value::Within(second) => {
+            let found = found.as_str().and_then(|text| text.parse::<Instant>().ok());
+            found.map(|found| found.cmp(second).then(Ordering::Less))
         }
     };
     order.is_some_and(|order| match operator {

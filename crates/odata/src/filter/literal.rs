@@ -5,6 +5,7 @@ use portico_graph::time::Instant;
 
 use super::Value;
 use crate::error::Problem;
+use crate::guid::is_guid;
 
 /// A literal as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) fn value(literal: &Literal<'_>, property: &Property) -> Result<Value,
             .parse::<i32>()
             .ok()
             .map(|number| Value::Int(number.into())),
-        Kind::DateTimeOffset => instant(text).map(Value::Instant),
+        Kind::DateTimeOffset => instant(text),
         Kind::Enum(set) if !bare => set.member(text).map(Value::Member),
         _ => None,
     };
@@ -43,9 +44,19 @@ pub(super) fn value(literal: &Literal<'_>, property: &Property) -> Result<Value,
     })
 }
 
-fn instant(text: &str) -> Option<Instant> {
+fn instant(text: &str) -> Option<Value> {
     let midnight = (text.len() == 10).then(|| format!("{text}T00:00:00Z"));
-    midnight.as_deref().unwrap_or(text).parse().ok()
+    let second: Instant = midnight.as_deref().unwrap_or(text).parse().ok()?;
+    let fraction = text.get(19..).and_then(|rest| rest.strip_prefix('.'));
+    let mut digits = fraction
+        .unwrap_or_default()
+        .bytes()
+        .take_while(u8::is_ascii_digit);
+    Some(if digits.any(|digit| digit != b'0') {
+        Value::Within(second)
+    } else {
+        Value::Instant(second)
+    })
 }
 
 fn wanted(kind: Kind) -> &'static str {
@@ -59,13 +70,4 @@ fn wanted(kind: Kind) -> &'static str {
         Kind::Complex(name) => name,
         Kind::Collection(_) => "Collection",
     }
-}
-
-/// 8-4-4-4-12 hexadecimal digits.
-pub(super) fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }

@@ -1,12 +1,13 @@
 //! Reads a filter by precedence climbing, and checks it against the entity model on the way.
 
-use portico_graph::model::{EntityType, Kind};
+use portico_graph::model::{EntityType, Kind, Property};
 
-use super::literal::{Literal, is_guid};
+use super::literal::Literal;
 use super::path::property_path;
 use super::reader::Reader;
 use super::{Comparison, Filter, Path, TextTest, Value};
 use crate::error::{OptionError, Place, Problem};
+use crate::guid::is_guid;
 use crate::token::{Token, tokens};
 
 /// Reads `$filter` for entities of one type.
@@ -135,7 +136,7 @@ impl<'i> Reader<'_, 'i> {
     ) -> Result<Filter, OptionError> {
         self.count(start)?;
         let value = self.typed(start, &path, literal)?;
-        let ordered = matches!(value, Value::Int(_) | Value::Instant(_));
+        let ordered = matches!(value, Value::Int(_) | Value::Instant(_) | Value::Within(_));
         if operator.orders() && !ordered {
             return Err(self.not_usable(start, &path, "an ordering comparison"));
         }
@@ -223,7 +224,7 @@ impl<'i> Reader<'_, 'i> {
 
     fn operand(&mut self) -> Result<Operand<'i>, OptionError> {
         let position = self.position();
-        // Texts are compared without regard to case, so the case functions change nothing.
+        // They change nothing where texts are compared without regard to case anyway.
         if self.call().is_some_and(|name| {
             ["tolower", "toupper"]
                 .iter()
@@ -233,9 +234,9 @@ impl<'i> Reader<'_, 'i> {
                 reader.at += 2;
                 let inner = reader.operand()?;
                 if let Operand::Property(path) = &inner
-                    && path.property.kind != Kind::String
+                    && !has_no_case(path.property)
                 {
-                    return Err(reader.not_usable(position, path, "tolower"));
+                    return Err(reader.not_usable(position, path, "tolower or toupper"));
                 }
                 reader.mark(&Token::Close, "')'")?;
                 Ok(inner)
@@ -260,6 +261,15 @@ impl<'i> Reader<'_, 'i> {
                     self.at += 1;
                     return Ok(Operand::Literal(Literal::Quoted(text)));
                 }
+                // An unescaped `+` of an offset has become a space.
+                if let (true, Some(&Token::Word(offset))) = (ends_in_time(word), self.peek())
+                    && is_offset(offset)
+                {
+                    self.at += 1;
+                    return Ok(Operand::Literal(Literal::Quoted(format!(
+                        "{word}+{offset}"
+                    ))));
+                }
                 if is_bare_literal(word) {
                     return Ok(Operand::Literal(Literal::Bare(word)));
                 }
@@ -281,10 +291,28 @@ impl<'i> Reader<'_, 'i> {
                     .fail(self.position(), Problem::Expected("a property after '/'")));
             };
             self.at += 1;
+            if matches!(name, "any" | "all") && self.peek() == Some(&Token::Open) {
+                return Err(self.place.fail(position, Problem::Lambda));
+            }
             names.push(name);
         }
         property_path(&names, self.entity).map_err(|problem| self.place.fail(position, problem))
     }
+}
+
+/// Whether a comparison passes over the case of the property's texts: those with a folded twin, and GUIDs.
+fn has_no_case(property: &Property) -> bool {
+    property.searchable || matches!(property.name, "id" | "objectId")
+}
+
+/// `2026-11-24T08:00:00`, with nothing that says in which zone.
+fn ends_in_time(word: &str) -> bool {
+    word.as_bytes().get(10) == Some(&b'T') && word.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// `02:00`
+fn is_offset(word: &str) -> bool {
+    matches!(word.as_bytes(), [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()))
 }
 
 fn is_bare_literal(word: &str) -> bool {

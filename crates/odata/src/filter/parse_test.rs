@@ -85,6 +85,26 @@ fn spellings_of_the_documentation() {
             "tolower(accessPackage/displayName) eq tolower('A')",
             "accessPackage/displayName eq 'A'",
         ),
+        (
+            "createdDateTime ge 2026-11-24T08:00:00 02:00",
+            "createdDateTime ge 2026-11-24T06:00:00Z",
+        ),
+        (
+            "createdDateTime lt 2026-11-24T08:00:00.1949218-02:00",
+            "createdDateTime lt 2026-11-24T10:00:00.5Z",
+        ),
+        (
+            "createdDateTime lt 2026-11-24T08:00:00.0000000Z and createdDateTime gt 2026-11-24T08:00Z",
+            "createdDateTime lt 2026-11-24T08:00:00Z and createdDateTime gt 2026-11-24T08:00:00Z",
+        ),
+        (
+            "toupper(tolower(requestor/displayName)) in (toupper('a'),tolower(toupper('B')))",
+            "requestor/displayName in ('a','B')",
+        ),
+        (
+            "tolower(id) eq toupper('0C8B2E3A-0000-4000-8000-00000000ABCD')",
+            "id eq '0c8b2e3a-0000-4000-8000-00000000abcd'",
+        ),
         ("(( state eq 'denied' ))", "state eq 'denied'"),
         (
             "id eq 0C8B2E3A-0000-4000-8000-00000000ABCD",
@@ -146,6 +166,10 @@ fn problems_say_what_and_where() {
         Problem::NotUsable { .. }
     ));
     assert!(matches!(
+        problem("tolower(status) eq 'delivered'"),
+        Problem::NotUsable { .. }
+    ));
+    assert!(matches!(
         problem("tolower(createdDateTime) eq 'x'"),
         Problem::NotUsable { .. }
     ));
@@ -201,6 +225,13 @@ fn problems_say_what_and_where() {
 
 #[test]
 fn lists_of_a_navigation_property_are_no_path() {
+    for lambda in [
+        "resourceRoleScopes/any(x:x/id eq 'a')",
+        "resourceRoleScopes/all(x:x/id eq 'a')",
+    ] {
+        let failed = parse_for(lambda, &ACCESS_PACKAGE).unwrap_err();
+        assert_eq!(failed.problem, Problem::Lambda);
+    }
     let failed = parse_for("resourceRoleScopes/id eq 'x'", &ACCESS_PACKAGE).unwrap_err();
     assert!(matches!(failed.problem, Problem::NotUsable { .. }));
 }
@@ -231,7 +262,7 @@ fn depth_and_size_have_limits() {
     );
     assert!(matches!(problem(&list), Problem::TooMuch(_)));
     assert!(matches!(
-        problem("assignment/accessPackage/catalog/id eq 'a'"),
+        problem("assignment/assignmentPolicy/accessPackage/catalog/id eq 'a'"),
         Problem::NotUsable { .. }
     ));
 }
@@ -308,7 +339,14 @@ fn values(kind: Kind) -> BoxedStrategy<Value> {
     let value = match kind {
         Kind::Boolean => any::<bool>().prop_map(Value::Boolean).boxed(),
         Kind::DateTimeOffset => (0..2_000_000_000_i64)
-            .prop_map(|seconds| Value::Instant(portico_graph::time::Instant::from_unix(seconds)))
+            .prop_map(|seconds| {
+                let second = portico_graph::time::Instant::from_unix(seconds);
+                if seconds % 3 == 0 {
+                    Value::Within(second)
+                } else {
+                    Value::Instant(second)
+                }
+            })
             .boxed(),
         Kind::Enum(set) => prop::sample::select(set.members.to_vec())
             .prop_map(Value::Member)

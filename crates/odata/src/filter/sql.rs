@@ -3,10 +3,12 @@
 //! `not` is pushed down to the comparisons first, so that SQL's third truth value never meets a
 //! negation: below `AND` and `OR` alone, "unknown" counts as false, which is what the tree means.
 
+use std::borrow::Cow;
+
 use portico_graph::time::Instant;
 
 use super::{Comparison, Filter, Path, TextTest, Value};
-use crate::columns::{Column, find};
+use crate::columns::{Columns, Located};
 use crate::error::{OptionError, Place, Problem};
 
 /// A condition, ready to stand in a `WHERE`.
@@ -38,7 +40,7 @@ impl Filter {
     /// Fails when a path of the filter has no column at this address.
     pub fn to_sql(
         &self,
-        columns: &[Column],
+        columns: &dyn Columns,
         fold: &dyn Fn(&str) -> String,
         first: usize,
     ) -> Result<Condition, OptionError> {
@@ -53,14 +55,13 @@ impl Filter {
     }
 }
 
-#[derive(Clone, Copy)]
 struct Target {
-    sql: &'static str,
+    sql: Cow<'static, str>,
     folded: bool,
 }
 
 struct Compiler<'a> {
-    columns: &'a [Column],
+    columns: &'a dyn Columns,
     fold: &'a dyn Fn(&str) -> String,
     first: usize,
     done: Condition,
@@ -87,12 +88,12 @@ impl Compiler<'_> {
                 } else {
                     *operator
                 };
-                self.compare(column, operator, value, negated);
+                self.compare(&column, operator, value, negated);
                 Ok(())
             }
             Filter::In { path, values } => {
                 let column = self.column(path)?;
-                self.list(column, values, negated);
+                self.list(&column, values, negated);
                 Ok(())
             }
             Filter::Text { path, test, part } => {
@@ -100,7 +101,7 @@ impl Compiler<'_> {
                 let pattern = like_pattern(*test, &(self.fold)(part));
                 let bind = self.bind(Bind::Text(pattern));
                 let not = if negated { "NOT " } else { "" };
-                self.or_null(column, negated, &format!("{not}LIKE {bind} ESCAPE '\\'"));
+                self.or_null(&column, negated, &format!("{not}LIKE {bind} ESCAPE '\\'"));
                 Ok(())
             }
         }
@@ -118,7 +119,15 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn compare(&mut self, column: Target, operator: Comparison, value: &Value, negated: bool) {
+    fn compare(&mut self, column: &Target, operator: Comparison, value: &Value, negated: bool) {
+        // Between two stored moments lies no third: sameness is out, and order is order towards the second's start.
+        let operator = match (value, operator) {
+            (Value::Within(_), Comparison::Equal) => return self.put("1 = 0"),
+            (Value::Within(_), Comparison::NotEqual) => return self.put("1 = 1"),
+            (Value::Within(_), Comparison::GreaterOrEqual) => Comparison::Greater,
+            (Value::Within(_), Comparison::Less) => Comparison::LessOrEqual,
+            (_, operator) => operator,
+        };
         let sign = match operator {
             Comparison::Equal => "=",
             Comparison::NotEqual => "<>",
@@ -141,17 +150,19 @@ impl Compiler<'_> {
         self.or_null(column, holds_without, &format!("{sign} {bind}"));
     }
 
-    fn list(&mut self, column: Target, values: &[Value], negated: bool) {
-        let given = values.len();
+    fn list(&mut self, column: &Target, values: &[Value], negated: bool) {
+        let null_listed = values.contains(&Value::Null);
         let binds: Vec<String> = values
             .iter()
+            .filter(|value| !matches!(value, Value::Within(_)))
             .filter_map(|value| self.value(column, value))
             .collect();
-        let null_listed = binds.len() < given;
         let not = if negated { "NOT " } else { "" };
         let test = format!("{not}IN ({})", binds.join(", "));
         match (binds.is_empty(), null_listed, negated) {
-            (true, _, _) => self.put(&format!("{} IS {not}NULL", column.sql)),
+            (true, false, true) => self.put("1 = 1"),
+            (true, false, false) => self.put("1 = 0"),
+            (true, true, _) => self.put(&format!("{} IS {not}NULL", column.sql)),
             (false, true, true) => {
                 self.put(&format!("({0} IS NOT NULL AND {0} {test})", column.sql));
             }
@@ -160,8 +171,8 @@ impl Compiler<'_> {
     }
 
     /// `column test`, or also true when the column is null.
-    fn or_null(&mut self, column: Target, or_null: bool, test: &str) {
-        let sql = column.sql;
+    fn or_null(&mut self, column: &Target, or_null: bool, test: &str) {
+        let sql = &column.sql;
         if or_null {
             self.put(&format!("({sql} IS NULL OR {sql} {test})"));
         } else {
@@ -186,31 +197,28 @@ impl Compiler<'_> {
             }
             .fail(0, problem)
         };
-        let column = find(self.columns, &path.text()).ok_or_else(unusable)?;
-        if let Some(join) = column.join
+        let Located { sql, folded, join } = self.columns.locate(path).ok_or_else(unusable)?;
+        if let Some(join) = join
             && !self.done.joins.contains(&join)
         {
             self.done.joins.push(join);
         }
         if !path.property.searchable {
-            return Ok(Target {
-                sql: column.sql,
-                folded: false,
-            });
+            return Ok(Target { sql, folded: false });
         }
-        let sql = column.folded.ok_or_else(unusable)?;
+        let sql = folded.ok_or_else(unusable)?;
         Ok(Target { sql, folded: true })
     }
 
     /// The placeholder of a value; none for null.
-    fn value(&mut self, column: Target, value: &Value) -> Option<String> {
+    fn value(&mut self, column: &Target, value: &Value) -> Option<String> {
         let bind = match value {
             Value::Null => return None,
             Value::Text(text) if column.folded => Bind::Text((self.fold)(text)),
             Value::Text(text) => Bind::Text(text.clone()),
             Value::Boolean(flag) => Bind::Int(i64::from(*flag)),
             Value::Int(number) => Bind::Int(*number),
-            Value::Instant(instant) => Bind::Instant(*instant),
+            Value::Instant(instant) | Value::Within(instant) => Bind::Instant(*instant),
             Value::Member(member) => Bind::Text((*member).to_owned()),
         };
         Some(self.bind(bind))

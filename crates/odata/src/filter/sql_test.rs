@@ -31,7 +31,7 @@ fn compile(text: &str) -> Condition {
         },
     )
     .unwrap();
-    filter.to_sql(COLUMNS, &fold, 3).unwrap()
+    filter.to_sql(&COLUMNS, &fold, 3).unwrap()
 }
 
 fn text(value: &str) -> Bind {
@@ -74,7 +74,7 @@ fn a_path_without_a_column_is_refused() {
             base: 0,
         },
     );
-    assert!(filter.unwrap().to_sql(COLUMNS, &fold, 1).is_err());
+    assert!(filter.unwrap().to_sql(&COLUMNS, &fold, 1).is_err());
 }
 
 #[test]
@@ -97,6 +97,25 @@ fn missing_values_are_false_and_negation_turns_that() {
         (
             "not (createdDateTime gt 2026-01-01)",
             "(p.created IS NULL OR p.created <= $3)",
+        ),
+        ("createdDateTime eq 2026-01-01T00:00:00.1Z", "1 = 0"),
+        ("createdDateTime ne 2026-01-01T00:00:00.1Z", "1 = 1"),
+        (
+            "createdDateTime ge 2026-01-01T00:00:00.1Z",
+            "p.created > $3",
+        ),
+        (
+            "not (createdDateTime gt 2026-01-01T00:00:00.1Z)",
+            "(p.created IS NULL OR p.created <= $3)",
+        ),
+        (
+            "createdDateTime in (2026-01-01T00:00:00.1Z,2026-01-01)",
+            "p.created IN ($3)",
+        ),
+        ("not (createdDateTime in (2026-01-01T00:00:00.1Z))", "1 = 1"),
+        (
+            "createdDateTime in (2026-01-01T00:00:00.1Z,null)",
+            "p.created IS NULL",
         ),
         (
             "not (id eq 'a' and not (id eq 'b' or contains(displayName,'c')))",
@@ -124,6 +143,9 @@ fn held_against_an_entity_in_memory() {
             "createdDateTime ge 2026-11-24T08:00:00Z and createdDateTime lt 2026-11-25",
             true,
         ),
+        ("createdDateTime lt 2026-11-24T08:00:00.0000001Z", true),
+        ("createdDateTime gt 2026-11-24T07:59:59.9999999Z", true),
+        ("createdDateTime eq 2026-11-24T08:00:00.0000001Z", false),
         ("catalog/state in ('unpublished','published')", true),
         ("catalog/state eq 'unpublished'", false),
     ] {
@@ -143,7 +165,7 @@ fn held_against_an_entity_in_memory() {
 proptest! {
     #[test]
     fn every_placeholder_has_its_value(filter in filters()) {
-        let done = filter.to_sql(COLUMNS, &fold, 3).unwrap();
+        let done = filter.to_sql(&COLUMNS, &fold, 3).unwrap();
         let used = done.sql.matches('$').count();
         prop_assert_eq!(used, done.binds.len());
         for number in 3..3 + used {

@@ -8,17 +8,18 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use portico_governance::approvers::Panel;
 use portico_graph::model::{APPROVAL, APPROVAL_FILTER, APPROVAL_STAGE};
-use portico_odata::{Address, Expand, Options};
+use portico_odata::{Address, Expand, Options, narrow};
 use serde_json::Value as Json;
 
-use super::reach::Reach;
+use super::reach::{Reach, caller_key};
 use super::read::source::{Source, UsualOrder};
-use super::read::{self, Answer, Asked, List, Node, Page, Scope};
+use super::read::{self, Answer, Asked, Held, List, Node, Scope, Sight};
 use super::waiting;
 use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::{Approver, Caller};
 use crate::http::error::ApiError;
+use crate::store::fold::fold;
 use crate::store::sql::placeholders_from;
 use crate::store::{Tx, Value};
 use stages::Reader;
@@ -72,11 +73,10 @@ pub async fn filter_by_current_user(
         scope,
         caller: &person.subject_id,
         search: None,
+        sight: Sight::Rules,
     };
     let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
-    if options.expanded("stages").is_some() {
-        add_stages(&mut tx, &mut page.nodes, reader, panels).await?;
-    }
+    add_stages(&mut tx, &mut page.nodes, &options, reader, panels).await?;
     Ok(Answer::page(&app, &asked, &options, (SET, &APPROVAL), page))
 }
 
@@ -100,15 +100,16 @@ pub async fn get(
 ) -> Result<Answer, ApiError> {
     let (_, mut options) = asked.options(&APPROVAL, Address::Entity)?;
     if let (None, Some(navigation)) = (options.expanded("stages"), APPROVAL.navigation("stages")) {
-        let options_of_stages = Options::default();
         options.expand.push(Expand {
             navigation,
-            options: options_of_stages,
+            options: Options::default(),
+            starred: false,
         });
     }
     let mut tx = app.store.begin_read().await?;
     let mut nodes = [readable(&mut tx, &caller, &id).await?];
-    add_stages(&mut tx, &mut nodes, reader(&caller), BTreeMap::new()).await?;
+    let panels = BTreeMap::new();
+    add_stages(&mut tx, &mut nodes, &options, reader(&caller), panels).await?;
     let [node] = nodes;
     Ok(Answer::entity(
         &app,
@@ -119,22 +120,22 @@ pub async fn get(
     ))
 }
 
-/// `GET …/accessPackageAssignmentApprovals/{id}/stages`: one to three, in order, on one page.
+/// `GET …/accessPackageAssignmentApprovals/{id}/stages`: one to three, in order.
 pub async fn list_stages(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
     asked: Asked,
 ) -> Result<Answer, ApiError> {
-    let (_, options) = asked.options(&APPROVAL_STAGE, Address::ExpandedMany)?;
+    let (raw, options) = asked.options(&APPROVAL_STAGE, Address::Collection)?;
     let mut tx = app.store.begin_read().await?;
     let nodes = stages_of(&mut tx, &caller, &id).await?;
-    let set = format!("{SET}('{id}')/stages");
-    let page = Page {
-        nodes,
-        count: None,
-        next: None,
+    let held = Held {
+        entities: nodes.into_iter().map(|one| one.members.into()).collect(),
+        caller: caller_key(&caller),
     };
+    let page = held.page(&app, &asked, (&raw, &options))?;
+    let set = format!("{SET}('{id}')/stages");
     Ok(Answer::page(
         &app,
         &asked,
@@ -201,18 +202,29 @@ async fn stages_of(tx: &mut Tx, caller: &Caller, id: &str) -> Result<Vec<Node>, 
     Ok(stages.remove(id).unwrap_or_default())
 }
 
+/// Adds the stages when the options expand them.
 async fn add_stages(
     tx: &mut Tx,
     nodes: &mut [Node],
+    options: &Options,
     reader: Reader<'_>,
     panels: BTreeMap<String, Panel>,
 ) -> Result<(), ApiError> {
+    let Some(options) = options.expanded("stages") else {
+        return Ok(());
+    };
     let ids: Vec<String> = nodes.iter().map(|node| node.id.clone()).collect();
     let mut stages = stages::of_requests(tx, &ids, reader, panels).await?;
     for node in nodes {
         let list = stages.remove(&node.id).unwrap_or_default();
         let list = list.into_iter().map(|stage| Json::Object(stage.members));
-        node.members.insert("stages".to_owned(), list.collect());
+        let mut list: Vec<Json> = list.collect();
+        let count = narrow(&mut list, options, &fold);
+        if options.count {
+            let name = "stages@odata.count".to_owned();
+            node.members.insert(name, Json::from(count));
+        }
+        node.members.insert("stages".to_owned(), Json::Array(list));
     }
     Ok(())
 }

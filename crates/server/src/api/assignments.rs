@@ -3,18 +3,17 @@
 
 use axum::extract::{Path, State};
 use portico_graph::model::ASSIGNMENT_FILTER;
-use portico_odata::{Address, Comparison, Filter};
+use portico_odata::{Comparison, Filter};
 
-use super::policy_view::{self, Sight};
 use super::reach::{Reach, caller_key};
 use super::read::sources::ASSIGNMENTS;
-use super::read::{self, Answer, Asked, List, Scope};
+use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
 use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::{Caller, Requestor};
 use crate::http::error::ApiError;
 use crate::signin::person::Person;
-use crate::store::Value;
+use crate::store::{Tx, Value};
 
 const SET: &str = "identityGovernance/entitlementManagement/assignments";
 
@@ -31,6 +30,7 @@ pub async fn list(
         scope: within(&reach),
         caller: caller_key(&caller),
         search: None,
+        sight: reach.sight(),
     };
     let (raw, options) = asked.options(ASSIGNMENTS.entity, list.address())?;
     if reach.is_part() && !options.filter.as_ref().is_some_and(names_a_package) {
@@ -57,12 +57,9 @@ pub async fn filter_by_current_user(
         scope: live(scope),
         caller: &person.subject_id,
         search: None,
+        sight: Sight::Rules,
     };
-    let (raw, options) = asked.options(ASSIGNMENTS.entity, list.address())?;
-    let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
-    policy_view::limit(&mut page.nodes, Sight::Rules);
-    let what = (SET, ASSIGNMENTS.entity);
-    Ok(Answer::page(&app, &asked, &options, what, page))
+    read::list(&app, &mut tx, &asked, SET, list).await
 }
 
 /// `GET …/assignments/{id}`: for roles and the target.
@@ -72,23 +69,48 @@ pub async fn get(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Result<Answer, ApiError> {
-    let (_, options) = asked.options(ASSIGNMENTS.entity, Address::Entity)?;
     let mut tx = app.store.begin_read().await?;
-    let mut ways = vec![(within(&Reach::of(&mut tx, &caller).await?), Sight::Full)];
-    if let Caller::Person(person, _) = &caller {
-        ways.push((live(mine(person, "target")?), Sight::Rules));
-    }
-    for (scope, sight) in ways {
-        if let Some(node) = read::one(&mut tx, &ASSIGNMENTS, &id, scope).await? {
-            let mut nodes = [node];
-            read::expand(&mut tx, &ASSIGNMENTS, &mut nodes, &options).await?;
-            policy_view::limit(&mut nodes, sight);
-            let [node] = nodes;
-            let what = (SET, ASSIGNMENTS.entity);
-            return Ok(Answer::entity(&app, &asked, &options, what, node.members));
+    for (scope, sight) in ways(&mut tx, &caller).await? {
+        let which = (id.as_str(), scope, sight);
+        let found = read::entity(&app, &mut tx, &asked, (SET, &ASSIGNMENTS), which).await?;
+        if let Some(answer) = found {
+            return Ok(answer);
         }
     }
     Err(ApiError::unknown_here())
+}
+
+/// `GET …/assignments/{id}/…`: its target, package and policy, and what is behind them.
+pub async fn follow(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, path)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    for (scope, sight) in ways(&mut tx, &caller).await? {
+        if let Some(node) = read::one(&mut tx, &ASSIGNMENTS, &id, scope).await? {
+            let start = Start {
+                set: SET,
+                source: &ASSIGNMENTS,
+                node,
+                caller: caller_key(&caller),
+                sight,
+            };
+            return read::follow(&app, &mut tx, &asked, start, &path).await;
+        }
+    }
+    Err(ApiError::unknown_here())
+}
+
+/// The ways a caller may come to read an assignment, with what each lets see behind it.
+async fn ways(tx: &mut Tx, caller: &Caller) -> Result<Vec<(Scope, Sight)>, ApiError> {
+    let reach = Reach::of(tx, caller).await?;
+    let mut ways = vec![(within(&reach), reach.sight())];
+    if let Caller::Person(person, _) = caller {
+        ways.push((live(mine(person, "target")?), Sight::Rules));
+    }
+    Ok(ways)
 }
 
 fn within(reach: &Reach) -> Scope {
@@ -135,6 +157,7 @@ fn names_a_package(filter: &Filter) -> bool {
         Filter::Compare { path, operator, .. } => {
             *operator == Comparison::Equal && path.text() == "accessPackage/id"
         }
+        Filter::In { path, values } => values.len() == 1 && path.text() == "accessPackage/id",
         _ => false,
     }
 }

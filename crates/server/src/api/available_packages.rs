@@ -4,9 +4,9 @@ use axum::extract::{Path, State};
 
 use super::concerned;
 use super::eligible::requestable;
-use super::packages::{contains, role_scopes};
+use super::packages::contains;
 use super::read::sources::AVAILABLE_PACKAGES;
-use super::read::{self, Answer, Asked, List};
+use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
 use crate::http::App;
 use crate::http::caller::Requestor;
 use crate::http::error::ApiError;
@@ -26,6 +26,7 @@ pub async fn list(
         scope,
         caller: &person.subject_id,
         search: Some(contains),
+        sight: Sight::Rules,
     };
     read::list(&app, &mut tx, &asked, SET, list).await
 }
@@ -39,27 +40,33 @@ pub async fn get(
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
     let scope = requestable(&mut tx, &person, true).await?;
-    let which = (id.as_str(), scope);
+    let which = (id.as_str(), scope, Sight::Rules);
     read::entity(&app, &mut tx, &asked, (SET, &AVAILABLE_PACKAGES), which)
         .await?
         .ok_or_else(ApiError::unknown_here)
 }
 
-/// `GET …/availableAccessPackages/{id}/resourceRoleScopes`: what the package would give, or gives. Also for who asked for it, holds it
+/// `GET …/availableAccessPackages/{id}/resourceRoleScopes/…`: what the package would give, or gives. Also for who asked for it, holds it
 /// or decides about it, whoever may ask today: nobody should decide about what he cannot see.
-pub async fn resource_role_scopes(
+pub async fn follow(
     State(app): State<App>,
     person: Requestor,
-    Path(id): Path<String>,
+    Path((id, path)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
     let scope = requestable(&mut tx, &person, true).await?;
-    let found = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope).await?;
-    if found.is_none() && !concerned::by_package(&mut tx, &person, &id).await? {
-        return Err(ApiError::unknown_here());
+    let mut found = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope).await?;
+    if found.is_none() && concerned::by_package(&mut tx, &person, &id).await? {
+        let everything = Scope::new("1 = 1", Vec::new());
+        found = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, everything).await?;
     }
-    let set = format!("{SET}('{id}')/resourceRoleScopes");
-    let list = role_scopes(&id, &person.subject_id);
-    read::list(&app, &mut tx, &asked, &set, list).await
+    let start = Start {
+        set: SET,
+        source: &AVAILABLE_PACKAGES,
+        node: found.ok_or_else(ApiError::unknown_here)?,
+        caller: &person.subject_id,
+        sight: Sight::Rules,
+    };
+    read::follow(&app, &mut tx, &asked, start, &path).await
 }

@@ -5,8 +5,8 @@ use portico_graph::model::{GROUP, USER};
 use portico_odata::{TextTest, like_pattern};
 
 use super::read::sources::{GROUPS, MEMBERS};
-use super::read::{self, Answer, Asked, List, Scope};
-use super::users::by_name_only;
+use super::read::{self, Answer, Asked, List, Scope, Sight};
+use super::users::may_search;
 use crate::http::App;
 use crate::http::caller::GroupReader;
 use crate::http::error::ApiError;
@@ -26,9 +26,10 @@ pub async fn list(
         scope: Scope::new("1 = 1", Vec::new()),
         caller: &person.subject_id,
         search: Some(named),
+        sight: Sight::Full,
     };
     let (raw, options) = asked.options(&GROUP, list.address())?;
-    by_name_only(&options)?;
+    may_search(&asked, &options)?;
     let page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
     Ok(Answer::page(&app, &asked, &options, (SET, &GROUP), page))
 }
@@ -42,9 +43,15 @@ pub async fn get(
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
     let everything = Scope::new("1 = 1", Vec::new());
-    read::entity(&app, &mut tx, &asked, (SET, &GROUPS), (&id, everything))
-        .await?
-        .ok_or_else(ApiError::unknown_here)
+    read::entity(
+        &app,
+        &mut tx,
+        &asked,
+        (SET, &GROUPS),
+        (&id, everything, Sight::Full),
+    )
+    .await?
+    .ok_or_else(ApiError::unknown_here)
 }
 
 /// `GET /groups/{id}/members`: direct members of every kind, each with the properties its own type has.
@@ -63,6 +70,7 @@ pub async fn members(
         scope: Scope::new("m.group_id = $1", vec![Value::from(id)]),
         caller: &person.subject_id,
         search: None,
+        sight: Sight::Full,
     };
     let (raw, options) = asked.options(&USER, list.address())?;
     let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;

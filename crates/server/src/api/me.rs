@@ -5,14 +5,15 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use portico_graph::model::USER;
 use portico_odata::{Address, Options, context, shape};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::read::Asked;
+use super::read::sources::USERS;
+use super::read::{Answer, Asked, List, Scope, Sight};
+use super::users::choose_usual;
 use crate::http::App;
 use crate::http::address::VERSION_ROOT;
 use crate::http::caller::SignedIn;
 use crate::http::error::ApiError;
-use crate::store::fold::fold;
 use crate::store::users;
 
 mod profile;
@@ -53,51 +54,27 @@ pub async fn direct_reports(
     State(app): State<App>,
     caller: SignedIn,
     asked: Asked,
-) -> Result<Response, ApiError> {
-    let (raw, options) = asked.options(&USER, Address::Collection)?;
+) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    let mut reports: Vec<Value> = users::reports(&mut tx, &caller.user_id)
-        .await?
-        .iter()
-        .map(|report| in_directory(profile(report)))
-        .filter(|report| match &options.filter {
-            Some(filter) => filter.holds(report, &fold),
-            None => true,
-        })
-        .collect();
-    let total = reports.len();
-    let first = options
-        .skip_token
-        .as_deref()
-        .map_or(Ok(options.skip), |token| {
-            token.parse().map_err(|_| {
-                ApiError::bad_query_option("$skiptoken", "The token is not of this list.")
-            })
-        })?;
-    let first = usize::try_from(first).unwrap_or(total).min(total);
-    let size = usize::try_from(options.page_size()).unwrap_or(total);
-    let mut page = reports.split_off(first);
-    let more = page.len() > size;
-    page.truncate(size);
-    for report in &mut page {
-        choose(report, &options);
+    let list = List {
+        source: &USERS,
+        scope: Scope::new(
+            "u.manager_id = $1",
+            vec![crate::store::Value::from(caller.user_id.clone())],
+        ),
+        caller: &caller.subject_id,
+        search: None,
+        sight: Sight::Full,
+    };
+    let (raw, mut options) = asked.options(&USER, list.address())?;
+    choose_usual(&mut options);
+    let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
+    for node in &mut page.nodes {
+        let kind = json!("#microsoft.graph.user");
+        node.members.insert("@odata.type".to_owned(), kind);
     }
-    let mut body = Map::new();
-    if !asked.bare {
-        let root = app.link(VERSION_ROOT);
-        let described = context(&root, "directoryObjects", &options, Address::Collection);
-        body.insert("@odata.context".into(), json!(described));
-    }
-    if options.count {
-        body.insert("@odata.count".into(), json!(total));
-    }
-    if more {
-        let query = raw.next_page(&(first + size).to_string());
-        let link = app.link(&format!("{}?{query}", asked.path));
-        body.insert("@odata.nextLink".into(), json!(link));
-    }
-    body.insert("value".into(), Value::Array(page));
-    Ok(Json(body).into_response())
+    let what = ("directoryObjects", &USER);
+    Ok(Answer::page(&app, &asked, &options, what, page))
 }
 
 fn one(app: &App, asked: &Asked, options: &Options, set: &str, mut entity: Value) -> Response {
@@ -111,7 +88,7 @@ fn one(app: &App, asked: &Asked, options: &Options, set: &str, mut entity: Value
 }
 
 fn choose(entity: &mut Value, options: &Options) {
-    shape(entity, &USER, options, &fold);
+    shape(entity, &USER, options);
     if options.select.is_none() {
         profile::leave_defaults(entity);
     }

@@ -5,8 +5,8 @@ use portico_graph::model::PACKAGE_FILTER;
 
 use super::eligible::requestable;
 use super::reach::{Reach, caller_key};
-use super::read::sources::{PACKAGES, ROLE_SCOPES};
-use super::read::{self, Answer, Asked, List, Scope};
+use super::read::sources::PACKAGES;
+use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
 use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::{Caller, Requestor};
@@ -29,6 +29,7 @@ pub async fn list(
         scope: reach.scope("p.catalog_id", 1),
         caller: caller_key(&caller),
         search: Some(contains),
+        sight: reach.sight(),
     };
     read::list(&app, &mut tx, &asked, SET, list).await
 }
@@ -51,6 +52,7 @@ pub async fn filter_by_current_user(
         scope,
         caller: &person.subject_id,
         search: Some(contains),
+        sight: Sight::Rules,
     };
     read::list(&app, &mut tx, &asked, SET, list).await
 }
@@ -63,8 +65,9 @@ pub async fn get(
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    for scope in scopes(&mut tx, &caller).await? {
-        let found = read::entity(&app, &mut tx, &asked, (SET, &PACKAGES), (&id, scope)).await?;
+    for (scope, sight) in scopes(&mut tx, &caller).await? {
+        let which = (id.as_str(), scope, sight);
+        let found = read::entity(&app, &mut tx, &asked, (SET, &PACKAGES), which).await?;
         if let Some(answer) = found {
             return Ok(answer);
         }
@@ -72,51 +75,36 @@ pub async fn get(
     Err(ApiError::unknown_here())
 }
 
-/// `GET …/accessPackages/{id}/resourceRoleScopes`: what it gives, for whoever may read it.
-pub async fn resource_role_scopes(
+/// `GET …/accessPackages/{id}/…`: its catalog, what it gives, and for roles its policies and what it excludes.
+pub async fn follow(
     State(app): State<App>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path((id, path)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    let mut readable = false;
-    for scope in scopes(&mut tx, &caller).await? {
-        readable = readable || read::one(&mut tx, &PACKAGES, &id, scope).await?.is_some();
+    for (scope, sight) in scopes(&mut tx, &caller).await? {
+        if let Some(node) = read::one(&mut tx, &PACKAGES, &id, scope).await? {
+            let start = Start {
+                set: SET,
+                source: &PACKAGES,
+                node,
+                caller: caller_key(&caller),
+                sight,
+            };
+            return read::follow(&app, &mut tx, &asked, start, &path).await;
+        }
     }
-    if !readable {
-        return Err(ApiError::unknown_here());
-    }
-    let set = format!("{SET}('{id}')/resourceRoleScopes");
-    read::list(
-        &app,
-        &mut tx,
-        &asked,
-        &set,
-        role_scopes(&id, caller_key(&caller)),
-    )
-    .await
+    Err(ApiError::unknown_here())
 }
 
-/// What a package gives, as a list.
-pub fn role_scopes<'a>(package_id: &str, caller: &'a str) -> List<'a> {
-    List {
-        source: &ROLE_SCOPES,
-        scope: Scope::new(
-            "x.package_id = $1",
-            vec![Value::from(package_id.to_owned())],
-        ),
-        caller,
-        search: None,
-    }
-}
-
-/// The ways a caller may come to read a package.
-async fn scopes(tx: &mut Tx, caller: &Caller) -> Result<Vec<Scope>, ApiError> {
-    let mut scopes = vec![Reach::of(tx, caller).await?.scope("p.catalog_id", 1)];
+/// The ways a caller may come to read a package, with what each lets see behind it.
+async fn scopes(tx: &mut Tx, caller: &Caller) -> Result<Vec<(Scope, Sight)>, ApiError> {
+    let reach = Reach::of(tx, caller).await?;
+    let mut scopes = vec![(reach.scope("p.catalog_id", 1), reach.sight())];
     if let Caller::Person(person, _) = caller {
-        scopes.push(requestable(tx, person, true).await?);
-        scopes.push(own(person));
+        scopes.push((requestable(tx, person, true).await?, Sight::Rules));
+        scopes.push((own(person), Sight::Rules));
     }
     Ok(scopes)
 }

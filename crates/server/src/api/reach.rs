@@ -9,7 +9,7 @@ use crate::signin::permission::Permission;
 use crate::store::sql::placeholders_from;
 use crate::store::{Sql, StoreError, Tx, Value};
 
-use super::read::Scope;
+use super::read::{Scope, Sight};
 
 /// The part of the organisation that somebody may read by role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,14 @@ impl Reach {
     /// Something, but not everything.
     pub fn is_part(&self) -> bool {
         matches!(self, Self::Catalogs(catalogs) if !catalogs.is_empty())
+    }
+
+    /// How much the caller sees of what is behind the things within reach.
+    pub fn sight(&self) -> Sight {
+        match self {
+            Self::Everything => Sight::Full,
+            Self::Catalogs(_) => Sight::Catalog,
+        }
     }
 
     /// The caller's reach. An application reaches everything that its permission names.

@@ -5,20 +5,30 @@
 
 mod answer;
 mod asked;
+mod children;
 mod expand;
 mod fetch;
+mod follow;
+mod held;
 mod list;
+mod paths;
+mod sight;
 mod skip_token;
 pub mod source;
 pub mod sources;
 
 #[cfg(test)]
 mod agreement_test;
+#[cfg(test)]
+mod paths_test;
 
 pub use answer::{Answer, entity, list};
 pub use asked::{Asked, unknown_member};
 pub use expand::expand;
 pub use fetch::{Node, by_parents, one};
+pub use follow::{Start, follow};
+pub use held::Held;
 pub use list::{List, Page, Scope, place};
+pub use sight::Sight;
 pub use skip_token::Place;
 pub use source::Source;

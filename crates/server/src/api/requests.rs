@@ -7,10 +7,9 @@ use axum::http::HeaderMap;
 use portico_graph::model::REQUEST_FILTER;
 use portico_odata::Address;
 
-use super::policy_view::{self, Sight};
 use super::reach::{Reach, caller_key};
 use super::read::sources::REQUESTS;
-use super::read::{self, Answer, Asked, List, Scope};
+use super::read::{self, Answer, Asked, List, Node, Scope, Sight, Start};
 use super::waiting;
 use crate::http::App;
 use crate::http::address::FunctionParameters;
@@ -30,13 +29,13 @@ pub async fn list(
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    let scope = by_role(&mut tx, &caller).await?;
+    let (scope, sight) = by_role(&mut tx, &caller).await?;
     page(
         &app,
         &mut tx,
         &asked,
         &headers,
-        (scope, caller_key(&caller), Sight::Full),
+        (scope, caller_key(&caller), sight),
     )
     .await
 }
@@ -72,32 +71,54 @@ pub async fn get(
 ) -> Result<Answer, ApiError> {
     let (_, options) = asked.options(REQUESTS.entity, Address::Entity)?;
     let mut tx = app.store.begin_read().await?;
-    let scope = by_role(&mut tx, &caller).await?;
-    let mut found = read::one(&mut tx, &REQUESTS, &id, scope).await?;
-    let sight = if found.is_some() {
-        Sight::Full
-    } else {
-        Sight::Rules
-    };
-    if let (None, Caller::Person(person, _)) = (&found, &caller) {
-        let scope = if waiting::is_approver(&mut tx, person, &id).await? {
-            Scope::new("1 = 1", Vec::new())
-        } else {
-            let me = Value::from(person.subject_id.clone());
-            Scope::new(
-                "$1 IN (q.requestor_id, q.target_id, q.created_by_id)",
-                vec![me],
-            )
-        };
-        found = read::one(&mut tx, &REQUESTS, &id, scope).await?;
-    }
-    let mut nodes = [found.ok_or_else(ApiError::unknown_here)?];
-    read::expand(&mut tx, &REQUESTS, &mut nodes, &options).await?;
-    policy_view::limit(&mut nodes, sight);
+    let (node, sight) = readable(&mut tx, &caller, &id).await?;
+    let mut nodes = [node];
+    read::expand(&mut tx, &REQUESTS, &mut nodes, &options, sight).await?;
     answers::name_questions(&mut tx, &mut nodes, &headers).await?;
     let [node] = nodes;
     let what = (SET, REQUESTS.entity);
     Ok(Answer::entity(&app, &asked, &options, what, node.members))
+}
+
+/// `GET …/assignmentRequests/{id}/…`: its package, requestor and assignment, and what is behind them.
+pub async fn follow(
+    State(app): State<App>,
+    caller: Caller,
+    Path((id, path)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let (node, sight) = readable(&mut tx, &caller, &id).await?;
+    let start = Start {
+        set: SET,
+        source: &REQUESTS,
+        node,
+        caller: caller_key(&caller),
+        sight,
+    };
+    read::follow(&app, &mut tx, &asked, start, &path).await
+}
+
+/// The request, for whoever may read it, with what they see behind it.
+async fn readable(tx: &mut Tx, caller: &Caller, id: &str) -> Result<(Node, Sight), ApiError> {
+    let (scope, sight) = by_role(tx, caller).await?;
+    if let Some(node) = read::one(tx, &REQUESTS, id, scope).await? {
+        return Ok((node, sight));
+    }
+    let Caller::Person(person, _) = caller else {
+        return Err(ApiError::unknown_here());
+    };
+    let scope = if waiting::is_approver(tx, person, id).await? {
+        Scope::new("1 = 1", Vec::new())
+    } else {
+        let me = Value::from(person.subject_id.clone());
+        Scope::new(
+            "$1 IN (q.requestor_id, q.target_id, q.created_by_id)",
+            vec![me],
+        )
+    };
+    let node = read::one(tx, &REQUESTS, id, scope).await?;
+    Ok((node.ok_or_else(ApiError::unknown_here)?, Sight::Rules))
 }
 
 async fn page(
@@ -112,22 +133,22 @@ async fn page(
         scope,
         caller,
         search: None,
+        sight,
     };
     let (raw, options) = asked.options(REQUESTS.entity, list.address())?;
     let mut page = list.page(tx, app, asked, (&raw, &options)).await?;
-    policy_view::limit(&mut page.nodes, sight);
     answers::name_questions(tx, &mut page.nodes, headers).await?;
     let what = (SET, REQUESTS.entity);
     Ok(Answer::page(app, asked, &options, what, page))
 }
 
-async fn by_role(tx: &mut Tx, caller: &Caller) -> Result<Scope, ApiError> {
+async fn by_role(tx: &mut Tx, caller: &Caller) -> Result<(Scope, Sight), ApiError> {
     let reach = Reach::of(tx, caller).await?;
-    let within = reach.scope("x.catalog_id", 1);
-    Ok(Scope {
+    let scope = Scope {
         joins: "JOIN packages x ON x.id = q.package_id".to_owned(),
-        ..within
-    })
+        ..reach.scope("x.catalog_id", 1)
+    };
+    Ok((scope, reach.sight()))
 }
 
 /// The caller's requests in one of the senses of the contract.

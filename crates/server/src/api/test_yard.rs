@@ -349,7 +349,7 @@ fn dated(mut row: Json) -> Json {
 }
 
 /// Inserts a row written as an object; one that is there already stays.
-async fn put(tx: &mut Tx, table: &str, row: Json) -> Result<(), StoreError> {
+pub async fn put(tx: &mut Tx, table: &str, row: Json) -> Result<(), StoreError> {
     let columns = row.as_object().unwrap();
     let names: Vec<&str> = columns.keys().map(String::as_str).collect();
     let text = format!(

@@ -5,7 +5,7 @@ use portico_graph::model::USER;
 use portico_odata::{Address, Options, TextTest, like_pattern};
 
 use super::read::sources::USERS;
-use super::read::{self, Answer, Asked, List, Scope};
+use super::read::{self, Answer, Asked, List, Scope, Sight};
 use crate::http::App;
 use crate::http::caller::PeopleReader;
 use crate::http::error::ApiError;
@@ -40,9 +40,10 @@ pub async fn list(
         scope: Scope::new("1 = 1", Vec::new()),
         caller: &person.subject_id,
         search: Some(named),
+        sight: Sight::Full,
     };
     let (raw, mut options) = asked.options(&USER, list.address())?;
-    by_name_only(&options)?;
+    may_search(&asked, &options)?;
     choose_usual(&mut options);
     let page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
     Ok(Answer::page(&app, &asked, &options, (SET, &USER), page))
@@ -83,19 +84,23 @@ pub fn choose_usual(options: &mut Options) {
     }
 }
 
-/// `$search` of directory objects names a property in front of the words; names are what is searched here.
-pub fn by_name_only(options: &Options) -> Result<(), ApiError> {
-    let property = options
-        .search
-        .as_ref()
-        .and_then(|search| search.property.as_deref());
-    match property {
-        Some(name) if !name.eq_ignore_ascii_case("displayName") => Err(ApiError::bad_query_option(
-            "$search",
-            format!(
-                "Invalid query option '$search': '{name}' cannot be searched, displayName can."
-            ),
-        )),
+/// `$search` of directory objects names a property in front of the words; names are what is searched here. Graph wants to be
+/// told that a moment's delay is accepted, so what leaves that out would work here only.
+pub fn may_search(asked: &Asked, options: &Options) -> Result<(), ApiError> {
+    let Some(search) = &options.search else {
+        return Ok(());
+    };
+    let refused = |problem: String| {
+        let message = format!("Invalid query option '$search': {problem}");
+        Err(ApiError::bad_query_option("$search", message))
+    };
+    if !asked.eventual {
+        return refused("it needs the header 'ConsistencyLevel: eventual'.".to_owned());
+    }
+    match search.property.as_deref() {
+        Some(name) if !name.eq_ignore_ascii_case("displayName") => {
+            refused(format!("'{name}' cannot be searched, displayName can."))
+        }
         _ => Ok(()),
     }
 }

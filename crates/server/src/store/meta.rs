@@ -23,6 +23,8 @@ pub mod name {
     pub const CLOCK_OFFSET: &str = "clockOffset";
     /// Key of signed page tokens and cookies, hex.
     pub const SECRET: &str = "secret";
+    /// Which folding wrote the folded twins.
+    pub const FOLDING: &str = "folding";
     /// The newest link of the audit chain: `{seq} {hash}`.
     pub const AUDIT_HEAD: &str = "auditHead";
 }

@@ -42,7 +42,14 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0006_mail_sending"),
     shared!("0007_asked"),
     shared!("0008_rules"),
+    shared!("0010_folding"),
 ];
+
+/// The table definitions as SQLite reads them.
+#[cfg(test)]
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|migration| migration.sqlite)
+}
 
 /// Any number, the same in every process: two servers that start together migrate one after the other.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(7067160242)";

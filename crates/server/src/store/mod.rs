@@ -20,6 +20,7 @@ mod open;
 pub mod organizations;
 pub mod packages;
 pub mod principal;
+mod refold;
 mod row;
 pub mod rules;
 pub mod service_principals;

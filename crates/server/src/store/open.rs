@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions, PgPool, SqlitePool};
 use super::dialect::Engine;
 use super::error::StoreError;
 use super::migrate::migrate;
+use super::refold::refold;
 use super::tx::{Connection, Tx};
 use super::writer::Writer;
 use super::{Pools, Store};
@@ -79,6 +80,7 @@ async fn open_file(path: &Path) -> Result<Store, StoreError> {
     let begun = write.begin_with(Engine::Sqlite.begin_write()).await?;
     let mut tx = Tx::new(Connection::Sqlite(begun));
     migrate(&mut tx).await?;
+    refold(&mut tx).await?;
     tx.commit().await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
@@ -108,6 +110,7 @@ async fn open_server(address: &str) -> Result<Store, StoreError> {
     // Read committed: behind the lock, the second of two starting servers must see what the first one made.
     let mut tx = Tx::new(Connection::Postgres(pool.begin().await?));
     migrate(&mut tx).await?;
+    refold(&mut tx).await?;
     tx.commit().await?;
     Ok(Store(Arc::new(Pools::Postgres(pool))))
 }

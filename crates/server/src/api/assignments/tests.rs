@@ -90,6 +90,11 @@ async fn lists_by_role() {
             format!("state+eq+'delivered'+or+accessPackage/id+eq+'{package}'"),
             StatusCode::FORBIDDEN,
         ),
+        (format!("accessPackage/id+in+('{package}')"), StatusCode::OK),
+        (
+            format!("accessPackage/id+in+('{package}','x')"),
+            StatusCode::FORBIDDEN,
+        ),
         (
             format!("accessPackage/id+ne+'{package}'"),
             StatusCode::FORBIDDEN,

@@ -69,7 +69,16 @@ async fn the_directory_is_for_members() {
 async fn people_are_found_by_name_and_read_by_sign_in_name() {
     let yard = Yard::new().await;
     let ana = yard.app.as_person("ana@harbour.example").await;
-    let found = ana.get("/v1.0/users?$search=%22displayName:lind%22").await;
+    let search = "/v1.0/users?$search=%22displayName:lind%22";
+    let refused = ana.get(search).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(
+        refused.text.contains("ConsistencyLevel"),
+        "{}",
+        refused.text
+    );
+    let ana = ana.with("consistencylevel", "eventual");
+    let found = ana.get(search).await;
     assert_eq!(names(&found.json), ["Bo Lind"]);
     assert_eq!(
         found.json["value"][0].get("userType"),

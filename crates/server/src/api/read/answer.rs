@@ -11,12 +11,12 @@ use super::asked::Asked;
 use super::expand::expand;
 use super::fetch::one;
 use super::list::{List, Page, Scope};
+use super::sight::Sight;
 use super::source::Source;
 use crate::http::App;
 use crate::http::address::VERSION_ROOT;
 use crate::http::error::ApiError;
 use crate::store::Tx;
-use crate::store::fold::fold;
 
 /// An answer that only needs to be written.
 pub struct Answer {
@@ -116,14 +116,14 @@ pub async fn entity(
     tx: &mut Tx,
     asked: &Asked,
     (set, source): (&str, &'static Source),
-    (id, scope): (&str, Scope),
+    (id, scope, sight): (&str, Scope, Sight),
 ) -> Result<Option<Answer>, ApiError> {
     let (_, options) = asked.options(source.entity, Address::Entity)?;
     let Some(node) = one(tx, source, id, scope).await? else {
         return Ok(None);
     };
     let mut nodes = [node];
-    expand(tx, source, &mut nodes, &options).await?;
+    expand(tx, source, &mut nodes, &options, sight).await?;
     let [node] = nodes;
     let kind = source.entity;
     Ok(Some(Answer::entity(
@@ -136,7 +136,7 @@ pub async fn entity(
 }
 
 fn finish(entity: &mut Value, asked: &Asked, options: &Options, kind: &'static EntityType) {
-    shape(entity, kind, options, &fold);
+    shape(entity, kind, options);
     if !asked.later_members {
         hide_later_members(entity, kind);
     }

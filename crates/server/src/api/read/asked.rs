@@ -11,6 +11,10 @@ use portico_odata::{Address, OptionError, Options, RawQuery};
 use crate::http::error::ApiError;
 
 /// The query string, and what of address and headers changes an answer.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what headers and address say independently of each other"
+)]
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// The path as the caller wrote it; the next page is at the same one.
@@ -19,6 +23,8 @@ pub struct Asked {
     pub later_members: bool,
     /// The caller wants no `@odata` annotations but those that paging needs.
     pub bare: bool,
+    /// The caller accepts an index that is a moment behind, as Graph wants it said before it searches the directory.
+    pub eventual: bool,
     /// The address ends in `/$count`: only the number is wanted.
     pub counting: bool,
     query: String,
@@ -54,6 +60,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
             later_members: says(
                 header::HeaderName::from_static("prefer"),
                 "include-unknown-enum-members",
+            ),
+            eventual: says(
+                header::HeaderName::from_static("consistencylevel"),
+                "eventual",
             ),
             bare: says(header::ACCEPT, "odata.metadata=none"),
             counting: parts.uri.path().ends_with("/$count"),

@@ -14,10 +14,34 @@ pub struct Node {
     pub id: String,
     /// Its members.
     pub members: Map<String, Json>,
-    /// For each link of the source to one entity, that entity's key.
+    /// For each link of the source to one entity, that entity's key; for each to values in the row, their list.
     pub keys: Vec<Option<String>>,
     /// For entities fetched as children, the parent's key.
     pub parent: String,
+}
+
+impl Node {
+    /// An entity that is no row.
+    pub fn of_value(value: Json) -> Option<Self> {
+        let Json::Object(members) = value else {
+            return None;
+        };
+        Some(Self {
+            id: members.get("id")?.as_str()?.to_owned(),
+            members,
+            keys: Vec::new(),
+            parent: String::new(),
+        })
+    }
+
+    /// The values that a link finds in the row.
+    pub fn held(&self, link: usize) -> Result<Vec<Json>, StoreError> {
+        let Some(text) = &self.keys[link] else {
+            return Ok(Vec::new());
+        };
+        serde_json::from_str(text)
+            .map_err(|problem| StoreError::Broken(format!("a list of {}: {problem}", self.id)))
+    }
 }
 
 /// The columns of a source; rows of this text can be read by [`node`].
@@ -27,8 +51,8 @@ pub fn columns(source: &Source) -> String {
     let fields = fields.map(|(index, field)| format!("{} AS f{index}", field.sql));
     let links = source.links.iter().enumerate();
     let keys = links.filter_map(|(index, link)| match link.to {
-        To::One { key, .. } => Some(format!("{key} AS k{index}")),
-        To::Many { .. } => None,
+        To::One { key: sql, .. } | To::Held { list: sql, .. } => Some(format!("{sql} AS k{index}")),
+        To::Many(_) => None,
     });
     let id = std::iter::once(format!("{} AS id", source.id));
     id.chain(fields).chain(keys).collect::<Vec<_>>().join(", ")
@@ -55,8 +79,8 @@ pub fn node(source: &Source, row: &Row) -> Result<Node, StoreError> {
     let mut keys = Vec::with_capacity(source.links.len());
     for (index, link) in source.links.iter().enumerate() {
         keys.push(match link.to {
-            To::One { .. } => row.opt_text(&format!("k{index}"))?,
-            To::Many { .. } => None,
+            To::One { .. } | To::Held { .. } => row.opt_text(&format!("k{index}"))?,
+            To::Many(_) => None,
         });
     }
     Ok(Node {

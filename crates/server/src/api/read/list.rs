@@ -1,12 +1,13 @@
 //! Lists: one query a page, by key; the cost of a page does not grow with its number.
 
-use portico_odata::{Address, Bind, Column, Options, Problem, RawQuery};
+use portico_odata::{Address, Bind, Options, Problem, RawQuery};
 
 use super::asked::Asked;
 use super::expand::expand;
 use super::fetch::{Node, columns, node};
+use super::sight::Sight;
 use super::skip_token::{Binding, Place};
-use super::source::Source;
+use super::source::{Direction, Source};
 use crate::http::App;
 use crate::http::error::ApiError;
 use crate::store::fold::fold;
@@ -49,6 +50,8 @@ pub struct List<'a> {
     pub caller: &'a str,
     /// The folded words that must be found, when the source can be searched.
     pub search: Option<SearchIn>,
+    /// How much of what they lead to the caller sees.
+    pub sight: Sight,
 }
 
 /// How the words of `$search` become a condition: the placeholder's number and the folded word in, condition and
@@ -96,10 +99,13 @@ impl List<'_> {
                 next: None,
             });
         }
-        let (key, descending) = self.order(options);
+        let (key, direction) = self.order(options);
         if let Some(place) = place(app, asked, self.caller, (raw, options))? {
             let first = text.values.len() + 1;
-            let sign = if descending { "<" } else { ">" };
+            let sign = match direction {
+                Direction::Rising => ">",
+                Direction::Falling => "<",
+            };
             text.conditions.push(format!(
                 "({key}, {}) {sign} (${first}, ${})",
                 self.source.id,
@@ -108,7 +114,6 @@ impl List<'_> {
             text.values.extend([place.key, place.id].map(Value::from));
         }
         let size = options.page_size();
-        let direction = if descending { "DESC" } else { "ASC" };
         let skip = if options.skip_token.is_some() {
             0
         } else {
@@ -138,19 +143,14 @@ impl List<'_> {
         };
         let nodes: Result<Vec<Node>, _> = rows.iter().map(|row| node(self.source, row)).collect();
         let mut nodes = nodes?;
-        expand(tx, self.source, &mut nodes, options).await?;
+        expand(tx, self.source, &mut nodes, options, self.sight).await?;
         Ok(Page { nodes, count, next })
     }
 
-    fn order(&self, options: &Options) -> (&'static str, bool) {
-        let asked = options.order.and_then(|order| {
-            let mut orders = self.source.orders.iter();
-            let found = orders.find(|(property, _)| *property == order.property.name);
-            found.map(|(_, sql)| (*sql, order.descending))
-        });
-        asked.unwrap_or((
+    fn order(&self, options: &Options) -> (&'static str, Direction) {
+        self.source.order(options).unwrap_or((
             self.source.usual_order.sql,
-            self.source.usual_order.descending,
+            self.source.usual_order.direction,
         ))
     }
 
@@ -162,8 +162,7 @@ impl List<'_> {
             values: self.scope.values.clone(),
         };
         if let Some(filter) = &options.filter {
-            let columns: &[Column] = self.source.columns;
-            let compiled = filter.to_sql(columns, &fold, text.values.len() + 1)?;
+            let compiled = filter.to_sql(self.source, &fold, text.values.len() + 1)?;
             text.joins
                 .extend(compiled.joins.iter().map(|join| (*join).to_owned()));
             text.conditions.push(compiled.sql);
@@ -246,7 +245,7 @@ async fn count(tx: &mut Tx, text: &Text) -> Result<i64, ApiError> {
     Ok(row.int("number")?)
 }
 
-fn wrong_token() -> ApiError {
+pub(super) fn wrong_token() -> ApiError {
     ApiError::bad_query_option(
         "$skiptoken",
         format!("Invalid query option '$skiptoken': {}.", Problem::Token),

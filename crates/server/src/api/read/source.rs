@@ -1,7 +1,9 @@
 //! Where an entity lies in the database: a line a property.
 
+use std::fmt;
+
 use portico_graph::model::EntityType;
-use portico_odata::Column;
+use portico_odata::{Column, Options};
 
 /// One entity type as it is read.
 pub struct Source {
@@ -54,6 +56,8 @@ pub struct Link {
     pub navigation: &'static str,
     /// Where it leads.
     pub to: To,
+    /// Only who reads by role may follow it.
+    pub by_role: bool,
 }
 
 /// Where a navigation property leads.
@@ -66,14 +70,26 @@ pub enum To {
         source: &'static Source,
     },
     /// To all entities whose rows hold this entity's key.
-    Many {
-        /// SQL of this entity's key, in the others' rows.
-        parent: &'static str,
-        /// Their order.
-        order: &'static str,
-        /// The other entities.
-        source: &'static Source,
+    Many(Many),
+    /// To values that lie in this entity's row, a JSON list.
+    Held {
+        /// SQL of that list.
+        list: &'static str,
+        /// Their type.
+        entity: &'static EntityType,
     },
+}
+
+/// Where a navigation property with many ends leads.
+pub struct Many {
+    /// The join that leads from the others to the key, when it is not in their own rows.
+    pub through: &'static str,
+    /// SQL of this entity's key.
+    pub parent: &'static str,
+    /// Their order.
+    pub order: &'static str,
+    /// The other entities.
+    pub source: &'static Source,
 }
 
 /// The order of a list that asks for none.
@@ -81,8 +97,26 @@ pub enum To {
 pub struct UsualOrder {
     /// SQL of the key.
     pub sql: &'static str,
-    /// Largest first.
-    pub descending: bool,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
+/// Which end of an order comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// The smallest.
+    Rising,
+    /// The largest.
+    Falling,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rising => "ASC",
+            Self::Falling => "DESC",
+        })
+    }
 }
 
 impl Field {
@@ -143,6 +177,7 @@ impl Link {
         Self {
             navigation,
             to: To::One { key, source },
+            by_role: false,
         }
     }
 
@@ -153,14 +188,67 @@ impl Link {
         order: &'static str,
         source: &'static Source,
     ) -> Self {
+        Self::through(navigation, "", (parent, order), source)
+    }
+
+    /// To many entities, by a table between.
+    pub const fn through(
+        navigation: &'static str,
+        through: &'static str,
+        (parent, order): (&'static str, &'static str),
+        source: &'static Source,
+    ) -> Self {
         Self {
             navigation,
-            to: To::Many {
+            to: To::Many(Many {
+                through,
                 parent,
                 order,
                 source,
-            },
+            }),
+            by_role: false,
         }
+    }
+
+    /// To what lies in the row itself.
+    pub const fn held(
+        navigation: &'static str,
+        list: &'static str,
+        entity: &'static EntityType,
+    ) -> Self {
+        Self {
+            navigation,
+            to: To::Held { list, entity },
+            by_role: false,
+        }
+    }
+
+    /// Not for who merely may ask for the thing, or has it.
+    #[must_use]
+    pub const fn by_role(mut self) -> Self {
+        self.by_role = true;
+        self
+    }
+}
+
+impl Source {
+    /// The navigation property of that name, with its place among the links.
+    pub fn link(&self, navigation: &str) -> Option<(usize, &'static Link)> {
+        let mut links = self.links.iter().enumerate();
+        links.find(|(_, link)| link.navigation == navigation)
+    }
+
+    /// SQL and direction of `$orderby`, when there is one.
+    pub fn order(&self, options: &Options) -> Option<(&'static str, Direction)> {
+        let order = options.order?;
+        let mut orders = self.orders.iter();
+        let (_, sql) = orders.find(|(property, _)| *property == order.property.name)?;
+        let direction = if order.descending {
+            Direction::Falling
+        } else {
+            Direction::Rising
+        };
+        Some((sql, direction))
     }
 }
 
@@ -169,7 +257,7 @@ impl UsualOrder {
     pub const fn rising(sql: &'static str) -> Self {
         Self {
             sql,
-            descending: false,
+            direction: Direction::Rising,
         }
     }
 
@@ -177,7 +265,7 @@ impl UsualOrder {
     pub const fn falling(sql: &'static str) -> Self {
         Self {
             sql,
-            descending: true,
+            direction: Direction::Falling,
         }
     }
 }

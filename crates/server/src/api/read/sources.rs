@@ -11,8 +11,36 @@ pub use packages::{AVAILABLE_PACKAGES, CATALOGS, PACKAGES};
 pub use resources::{RESOURCES, ROLE_SCOPES, ROLES, SCOPES};
 
 #[cfg(test)]
+use portico_graph::model::{EntityType, Navigation};
+
+/// Every way to one entity that a filter may go.
+#[cfg(test)]
+pub fn ways(
+    entity: &'static EntityType,
+    left: usize,
+) -> Vec<(Vec<&'static Navigation>, &'static EntityType)> {
+    let mut found = vec![(Vec::new(), entity)];
+    if left == 0 {
+        return found;
+    }
+    for navigation in entity.all_navigations() {
+        // Nothing is known of where resources live.
+        if navigation.many || !navigation.expandable {
+            continue;
+        }
+        for (mut rest, end) in ways(navigation.target, left - 1) {
+            rest.insert(0, navigation);
+            found.push((rest, end));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use portico_odata::{Columns, Located, Path, limits};
 
     use super::super::source::Source;
     use super::*;
@@ -58,7 +86,8 @@ mod tests {
                 let link = links.find(|link| link.navigation == navigation.name);
                 let (many, target) = match link.map(|link| &link.to) {
                     Some(To::One { source, .. }) => (false, source.entity),
-                    Some(To::Many { source, .. }) => (true, source.entity),
+                    Some(To::Many(many)) => (true, many.source.entity),
+                    Some(To::Held { entity, .. }) => (true, *entity),
                     None => panic!("{}/{}", source.entity.name, navigation.name),
                 };
                 assert_eq!((many, target), (navigation.many, navigation.target));
@@ -68,14 +97,7 @@ mod tests {
 
     #[test]
     fn what_the_model_lets_filter_and_order_has_columns() {
-        for source in [
-            &PACKAGES,
-            &AVAILABLE_PACKAGES,
-            &REQUESTS,
-            &ASSIGNMENTS,
-            &USERS,
-            &GROUPS,
-        ] {
+        for source in ALL {
             for property in source.entity.all_properties() {
                 let mut columns = source.columns.iter();
                 let column = columns.find(|column| column.path == property.name);
@@ -90,5 +112,27 @@ mod tests {
                 assert_eq!(ordered, property.sortable, "{name}");
             }
         }
+    }
+
+    #[test]
+    fn whatever_leads_to_one_entity_can_be_filtered_by() {
+        let mut paths = 0;
+        for source in ALL {
+            for (navigations, end) in ways(source.entity, limits::PATH_NAVIGATIONS) {
+                for property in end.all_properties().filter(|one| one.filterable) {
+                    let navigations = navigations.clone();
+                    let path = Path {
+                        navigations,
+                        property,
+                    };
+                    let located = source.locate(&path);
+                    let name = format!("{}/{path}", source.entity.name);
+                    let fits = |located: Located| located.folded.is_some() || !property.searchable;
+                    assert!(located.is_some_and(fits), "{name}");
+                    paths += 1;
+                }
+            }
+        }
+        assert!(paths > 200, "{paths}");
     }
 }

@@ -126,7 +126,7 @@ async fn texts_are_sorted_byte_by_byte() {
             write(&store, move |tx| Box::pin(meta::set(tx, name, ""))).await;
         }
         let mut tx = store.begin_read().await.unwrap();
-        let rows = Sql::new("SELECT name FROM meta ORDER BY name")
+        let rows = Sql::new("SELECT name FROM meta WHERE value = '' ORDER BY name")
             .fetch_all(&mut tx)
             .await;
         let names: Vec<_> = rows

@@ -1,10 +1,10 @@
 //! Requests, assignments and the policies that rule them.
 
-use portico_graph::model::{ASSIGNMENT, ASSIGNMENT_REQUEST, POLICY};
+use portico_graph::model::{ASSIGNMENT, ASSIGNMENT_REQUEST, POLICY, QUESTION};
 use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
-use super::{PACKAGES, SUBJECTS};
+use super::{CATALOGS, PACKAGES, SUBJECTS};
 
 /// Requests.
 pub static REQUESTS: Source = Source {
@@ -72,14 +72,8 @@ pub static ASSIGNMENTS: Source = Source {
         Field::json("customExtensionCalloutInstances", "a.callout_instances"),
         Field::text("expiredDateTime", "a.expired_at"),
         Field::json("schedule", "a.schedule"),
-        Field::text(
-            "state",
-            "CASE WHEN a.state = 'reserved' THEN NULL ELSE a.state END",
-        ),
-        Field::text(
-            "status",
-            "CASE WHEN a.state = 'reserved' THEN NULL ELSE a.status END",
-        ),
+        Field::text("state", STATE),
+        Field::text("status", STATUS),
     ],
     links: &[
         Link::one("accessPackage", "a.package_id", &PACKAGES),
@@ -88,8 +82,8 @@ pub static ASSIGNMENTS: Source = Source {
     ],
     columns: &[
         Column::new("id", "a.id"),
-        Column::new("state", "a.state"),
-        Column::new("status", "a.status"),
+        Column::new("state", STATE),
+        Column::new("status", STATUS),
         Column::new("expiredDateTime", "a.expired_at"),
         Column::new("accessPackage/id", "a.package_id"),
         Column::new("accessPackage/displayName", "fp.display_name")
@@ -112,6 +106,8 @@ pub static ASSIGNMENTS: Source = Source {
     usual_order: UsualOrder::falling("a.created_at"),
 };
 
+const STATE: &str = "CASE WHEN a.state = 'reserved' THEN NULL ELSE a.state END";
+const STATUS: &str = "CASE WHEN a.state = 'reserved' THEN NULL ELSE a.status END";
 const TARGET: &str = "LEFT JOIN subjects ft ON ft.id = a.target_id";
 
 /// Policies.
@@ -133,8 +129,25 @@ pub static POLICIES: Source = Source {
         Field::json("reviewSettings", "o.review_settings"),
         Field::json("specificAllowedTargets", "o.specific_allowed_targets"),
     ],
-    links: &[],
-    columns: &[],
-    orders: &[],
+    links: &[
+        Link::one("accessPackage", "o.package_id", &PACKAGES),
+        Link::one(
+            "catalog",
+            "(SELECT op.catalog_id FROM packages op WHERE op.id = o.package_id)",
+            &CATALOGS,
+        ),
+        Link::held("questions", "o.questions", &QUESTION),
+    ],
+    columns: &[
+        Column::new("id", "o.id"),
+        Column::new("allowedTargetScope", "o.allowed_target_scope"),
+        Column::new("createdDateTime", "o.created_at"),
+        Column::new("displayName", "o.display_name").folded("o.display_name_folded"),
+        Column::new("modifiedDateTime", "o.modified_at"),
+    ],
+    orders: &[
+        ("displayName", "o.display_name_folded"),
+        ("createdDateTime", "o.created_at"),
+    ],
     usual_order: UsualOrder::rising("o.display_name_folded"),
 };

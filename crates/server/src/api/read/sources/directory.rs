@@ -27,9 +27,18 @@ pub static SUBJECTS: Source = Source {
         "s.connected_organization_id",
         &ORGANIZATIONS,
     )],
-    columns: &[],
+    columns: &[
+        Column::new("id", "s.id"),
+        Column::new("displayName", "s.display_name").folded("s.display_name_folded"),
+        Column::new("email", "s.email").folded("s.email_folded"),
+        Column::new("objectId", "s.object_id"),
+        Column::new("principalName", "s.principal_name"),
+        Column::new("subjectLifecycle", "s.subject_lifecycle"),
+        Column::new("subjectType", "s.subject_type"),
+    ],
     orders: &[],
-    usual_order: UsualOrder::rising("s.display_name_folded"),
+    // Who was invited by address has no name yet.
+    usual_order: UsualOrder::rising("COALESCE(s.display_name_folded, '')"),
 };
 
 /// Partner organisations.
@@ -50,8 +59,17 @@ pub static ORGANIZATIONS: Source = Source {
         Field::text("state", "o.state"),
     ],
     links: &[],
-    columns: &[],
-    orders: &[],
+    columns: &[
+        Column::new("id", "o.id"),
+        Column::new("createdDateTime", "o.created_at"),
+        Column::new("displayName", "o.display_name").folded("o.display_name_folded"),
+        Column::new("modifiedDateTime", "o.modified_at"),
+        Column::new("state", "o.state"),
+    ],
+    orders: &[
+        ("displayName", "o.display_name_folded"),
+        ("createdDateTime", "o.created_at"),
+    ],
     usual_order: UsualOrder::rising("o.display_name_folded"),
 };
 
@@ -71,6 +89,8 @@ pub static USERS: Source = Source {
         Column::new("department", "u.department").folded("u.department_folded"),
         Column::new("jobTitle", "u.job_title").folded("u.job_title_folded"),
         Column::new("userType", "u.user_type"),
+        Column::new("accountEnabled", "u.account_enabled"),
+        Column::new("createdDateTime", "u.created_at"),
     ],
     orders: &[("displayName", "u.display_name_folded")],
     usual_order: UsualOrder::rising("u.display_name_folded"),
@@ -125,6 +145,7 @@ pub static GROUPS: Source = Source {
     links: &[],
     columns: &[
         Column::new("id", "g.id"),
+        Column::new("createdDateTime", "g.created_at"),
         Column::new("displayName", "g.display_name").folded("g.display_name_folded"),
     ],
     orders: &[("displayName", "g.display_name_folded")],
@@ -164,4 +185,4 @@ pub static MEMBERS: Source = Source {
 };
 
 const NAME_OF_MEMBER: &str =
-    "COALESCE(u.display_name_folded, g.display_name_folded, v.display_name_folded)";
+    "COALESCE(u.display_name_folded, g.display_name_folded, v.display_name_folded, '')";

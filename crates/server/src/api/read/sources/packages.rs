@@ -4,7 +4,7 @@ use portico_graph::model::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG};
 use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
-use super::ROLE_SCOPES;
+use super::{GROUPS, POLICIES, RESOURCES, ROLE_SCOPES};
 
 const CATALOG_JOIN: &str = "LEFT JOIN catalogs fc ON fc.id = p.catalog_id";
 
@@ -21,7 +21,35 @@ pub static PACKAGES: Source = Source {
         Field::text("modifiedDateTime", "p.modified_at"),
     ],
     links: &[
+        Link::through(
+            "accessPackagesIncompatibleWith",
+            "JOIN incompatible_packages i ON i.package_id = p.id",
+            ("i.incompatible_id", BY_NAME),
+            &PACKAGES,
+        )
+        .by_role(),
+        Link::many(
+            "assignmentPolicies",
+            "o.package_id",
+            "o.created_at, o.id",
+            &POLICIES,
+        )
+        .by_role(),
         Link::one("catalog", "p.catalog_id", &CATALOGS),
+        Link::through(
+            "incompatibleAccessPackages",
+            "JOIN incompatible_packages i ON i.incompatible_id = p.id",
+            ("i.package_id", BY_NAME),
+            &PACKAGES,
+        )
+        .by_role(),
+        Link::through(
+            "incompatibleGroups",
+            "JOIN incompatible_groups i ON i.group_id = g.id",
+            ("i.package_id", "g.display_name_folded, g.id"),
+            &GROUPS,
+        )
+        .by_role(),
         Link::many(
             "resourceRoleScopes",
             "x.package_id",
@@ -50,6 +78,8 @@ pub static PACKAGES: Source = Source {
     ],
     usual_order: UsualOrder::rising("p.display_name_folded"),
 };
+
+const BY_NAME: &str = "p.display_name_folded, p.id";
 
 /// By the name of the resource, which is how people look for things.
 const ROLE_SCOPE_ORDER: &str = "(SELECT e.display_name_folded FROM resource_roles r \
@@ -93,8 +123,28 @@ pub static CATALOGS: Source = Source {
         Field::text("modifiedDateTime", "c.modified_at"),
         Field::text("state", "c.state"),
     ],
-    links: &[],
-    columns: &[],
-    orders: &[],
+    links: &[
+        Link::many("accessPackages", "p.catalog_id", BY_NAME, &PACKAGES).by_role(),
+        Link::many(
+            "resources",
+            "e.catalog_id",
+            "e.display_name_folded, e.id",
+            &RESOURCES,
+        )
+        .by_role(),
+    ],
+    columns: &[
+        Column::new("id", "c.id"),
+        Column::new("catalogType", "c.catalog_type"),
+        Column::new("createdDateTime", "c.created_at"),
+        Column::new("displayName", "c.display_name").folded("c.display_name_folded"),
+        Column::new("isExternallyVisible", "c.is_externally_visible"),
+        Column::new("modifiedDateTime", "c.modified_at"),
+        Column::new("state", "c.state"),
+    ],
+    orders: &[
+        ("displayName", "c.display_name_folded"),
+        ("createdDateTime", "c.created_at"),
+    ],
     usual_order: UsualOrder::rising("c.display_name_folded"),
 };

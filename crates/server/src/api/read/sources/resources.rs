@@ -1,6 +1,7 @@
 //! What packages give.
 
 use portico_graph::model::{RESOURCE, RESOURCE_ROLE, RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE};
+use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
 
@@ -14,7 +15,10 @@ pub static ROLE_SCOPES: Source = Source {
         Link::one("role", "x.role_id", &ROLES),
         Link::one("scope", "x.scope_id", &SCOPES),
     ],
-    columns: &[],
+    columns: &[
+        Column::new("id", "x.id"),
+        Column::new("createdDateTime", "x.created_at"),
+    ],
     orders: &[],
     usual_order: UsualOrder::rising(
         "(SELECT e.display_name_folded FROM resource_roles r JOIN resources e ON e.id = r.resource_id \
@@ -35,7 +39,13 @@ pub static ROLES: Source = Source {
         Field::text("type", "r.type"),
     ],
     links: &[Link::one("resource", "r.resource_id", &RESOURCES)],
-    columns: &[],
+    columns: &[
+        Column::new("id", "r.id"),
+        Column::new("displayName", "r.display_name").folded("r.display_name_folded"),
+        Column::new("originId", "r.origin_id"),
+        Column::new("originSystem", "r.origin_system"),
+        Column::new("type", "r.type"),
+    ],
     orders: &[],
     usual_order: UsualOrder::rising("r.display_name_folded"),
 };
@@ -53,7 +63,12 @@ pub static SCOPES: Source = Source {
         Field::text("originSystem", "y.origin_system"),
     ],
     links: &[Link::one("resource", "y.resource_id", &RESOURCES)],
-    columns: &[],
+    columns: &[
+        Column::new("id", "y.id"),
+        Column::new("isRootScope", "y.is_root_scope"),
+        Column::new("originId", "y.origin_id"),
+        Column::new("originSystem", "y.origin_system"),
+    ],
     orders: &[],
     usual_order: UsualOrder::rising("y.display_name"),
 };
@@ -72,8 +87,24 @@ pub static RESOURCES: Source = Source {
         Field::text("originId", "e.origin_id"),
         Field::text("originSystem", "e.origin_system"),
     ],
-    links: &[],
-    columns: &[],
+    links: &[
+        Link::many(
+            "roles",
+            "r.resource_id",
+            "r.display_name_folded, r.id",
+            &ROLES,
+        )
+        .by_role(),
+        Link::many("scopes", "y.resource_id", "y.display_name, y.id", &SCOPES).by_role(),
+    ],
+    columns: &[
+        Column::new("id", "e.id"),
+        Column::new("createdDateTime", "e.created_at"),
+        Column::new("displayName", "e.display_name").folded("e.display_name_folded"),
+        Column::new("modifiedDateTime", "e.modified_at"),
+        Column::new("originId", "e.origin_id"),
+        Column::new("originSystem", "e.origin_system"),
+    ],
     orders: &[],
     usual_order: UsualOrder::rising("e.display_name_folded"),
 };
