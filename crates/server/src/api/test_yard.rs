@@ -338,7 +338,9 @@ async fn stage(
     let row = json!({ "id": stage, "request_id": id(request), "position": 0, "status": status, "review_result": result,
         "settings": settings.to_string(), "started_at": START.to_string(), "justification": "", "version": 1 });
     put(tx, "request_stages", row).await?;
-    let row = json!({ "stage_id": stage, "tier": "primary", "kind": kind, "scope_id": scope, "level": 1 });
+    let created = Instant::from_unix(START.unix() + i64::from(request));
+    let row = json!({ "stage_id": stage, "tier": "primary", "kind": kind, "scope_id": scope, "level": 1,
+        "request_id": id(request), "created_at": created.to_string() });
     put(tx, "stage_approvers", row).await
 }
 

@@ -17,7 +17,7 @@ const LEADS_TO_ME: [&str; 12] = [
     "v.kind = 'user' AND v.scope_id = $1",
     "v.kind = 'group' AND v.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
     "v.kind = 'rule' AND v.scope_id IN (SELECT i.rule_id FROM rule_members i WHERE i.user_id = $1)",
-    "v.kind = 'managerOf' AND v.level <= 1 AND v.scope_id IN (SELECT a.id FROM users a WHERE a.manager_id = $1)",
+    "v.kind = 'managerOf' AND v.level = 1 AND v.scope_id IN (SELECT a.id FROM users a WHERE a.manager_id = $1)",
     "v.kind = 'managerOf' AND v.level = 2 AND v.scope_id IN ( \
        SELECT b.id FROM users a JOIN users b ON b.manager_id = a.id WHERE a.manager_id = $1)",
     "v.kind = 'managerOf' AND v.level = 3 AND v.scope_id IN ( \
@@ -46,7 +46,8 @@ const LEADS_TO_ME: [&str; 12] = [
 ];
 
 /// Those of an escalation count only once it has happened.
-const JOINED: &str = "(v.tier IN ('primary', 'fallbackPrimary') OR t.escalated_at IS NOT NULL)";
+const JOINED: &str =
+    "(v.tier NOT IN ('escalation', 'fallbackEscalation') OR t.escalated_at IS NOT NULL)";
 
 /// A stage (alias `t`) of a request (alias `q`) that can be decided now.
 const WAITS: &str = "t.status = 'InProgress' AND q.state = 'pendingApproval'";
@@ -54,11 +55,16 @@ const WAITS: &str = "t.status = 'InProgress' AND q.state = 'pendingApproval'";
 /// Nobody decides more at a sitting; who has more waiting sees the longest waiting first, and the rest when those are done.
 const MOST: usize = 2000;
 
+/// The most stages that a request has.
+const MOST_STAGES: usize = 3;
+/// How many stages one statement asks about.
+const AT_ONCE: usize = 400;
+
 /// Ids of the requests that wait for the person's decision now, longest waiting first.
 pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, StoreError> {
     let branches = LEADS_TO_ME.map(|way| {
         format!(
-            "SELECT q.created_at AS created_at, q.id AS request_id, t.id AS stage_id FROM stage_approvers v \
+            "SELECT v.created_at AS created_at, v.request_id AS request_id, v.stage_id AS stage_id FROM stage_approvers v \
              JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
              WHERE {WAITS} AND {way} AND {JOINED}"
         )
@@ -101,8 +107,7 @@ pub async fn or_settled(tx: &mut Tx, person: &Person) -> Result<Scope, StoreErro
         )
     });
     let mut condition = format!(
-        "q.requestor_id <> $2 AND q.target_id <> $2 AND (q.id IN ( \
-         SELECT t.request_id FROM request_stages t WHERE t.reviewed_by_id = $2 UNION {})",
+        "q.requestor_id <> $2 AND q.target_id <> $2 AND (q.id IN ({})",
         settled.join(" UNION ")
     );
     if !waiting.is_empty() {
@@ -125,8 +130,8 @@ pub struct Part {
     pub panels: BTreeMap<String, Panel>,
 }
 
-/// The newest `most` requests of [`or_settled`] behind a place in their order: the page is cut before anybody is looked up, so that
-/// its price does not follow what lies on the other pages.
+/// The newest `most` requests of [`or_settled`] behind a place in their order: the page is cut in the index of references, before
+/// requests are read and anybody is looked up, so that its price does not follow what lies on the other pages.
 pub async fn page(
     tx: &mut Tx,
     person: &Person,
@@ -138,34 +143,28 @@ pub async fn page(
         panels: BTreeMap::new(),
     };
     let mut after = after;
+    let mut step = most;
     loop {
-        let wanted = most - part.request_ids.len();
-        let (condition, values) = match &after {
-            None => (String::new(), Vec::new()),
-            Some(place) => (
-                " AND (q.created_at, q.id) < ($3, $4)".to_owned(),
-                vec![place.key.clone(), place.id.clone()],
-            ),
-        };
-        let named = named(tx, person, &condition, values, Some(wanted)).await?;
-        let Some(last) = named.last() else {
+        let references = references(tx, person, Within::Behind(after.as_ref(), step)).await?;
+        let Some(last) = references.last() else {
             return Ok(part);
         };
+        let requests = references.chunk_by(|one, other| one.request == other.request);
+        let is_end = requests.count() < step;
         after = Some(Place {
             key: last.created.clone(),
             id: last.request.clone(),
         });
-        let is_end = named.len() < wanted;
-        let stages: Vec<String> = named.iter().filter_map(|one| one.waits.clone()).collect();
-        part.panels.extend(panels::of_stages(tx, &stages).await?);
-        for one in named {
-            if one.is_mine(&part.panels, person) {
-                part.request_ids.push(one.request);
+        for one in named(tx, person, &references, &mut part.panels).await? {
+            if part.request_ids.len() < most {
+                part.request_ids.push(one);
             }
         }
         if is_end || part.request_ids.len() >= most {
             return Ok(part);
         }
+        // Who is named by many requests that are not theirs pays for them in few steps.
+        step = (step * 2).clamp(1, MOST);
     }
 }
 
@@ -176,7 +175,9 @@ pub async fn is_approver(
     person: &Person,
     request_id: &str,
 ) -> Result<bool, StoreError> {
-    asked(tx, person, " AND q.id = $3", request_id).await
+    let references = references(tx, person, Within::Request(request_id)).await?;
+    let mine = named(tx, person, &references, &mut BTreeMap::new()).await?;
+    Ok(!mine.is_empty())
 }
 
 /// Whether the person is or was asked to decide somebody's request for the package.
@@ -185,85 +186,144 @@ pub async fn is_approver_of_package(
     person: &Person,
     package_id: &str,
 ) -> Result<bool, StoreError> {
-    asked(tx, person, " AND q.package_id = $3", package_id).await
+    let references = references(tx, person, Within::Package(package_id)).await?;
+    let mine = named(tx, person, &references, &mut BTreeMap::new()).await?;
+    Ok(!mine.is_empty())
 }
 
-async fn asked(
-    tx: &mut Tx,
-    person: &Person,
-    condition: &str,
-    id: &str,
-) -> Result<bool, StoreError> {
-    let named = named(tx, person, condition, vec![id.to_owned()], None).await?;
-    if named.iter().any(|one| one.is_settled) {
-        return Ok(true);
-    }
-    let stages: Vec<String> = named.iter().filter_map(|one| one.waits.clone()).collect();
-    if stages.is_empty() {
-        return Ok(false);
-    }
-    let panels = panels::of_stages(tx, &stages).await?;
-    Ok(named.iter().any(|one| one.is_mine(&panels, person)))
+/// Which of the references to somebody are asked for.
+#[derive(Clone, Copy)]
+enum Within<'a> {
+    /// Those of so many requests behind a place, newest first.
+    Behind(Option<&'a Place>, usize),
+    /// Those of one request.
+    Request(&'a str),
+    /// Those of the requests for one package.
+    Package(&'a str),
 }
 
-/// A request that refers to somebody, by whatever way.
-struct Named {
+/// A stage that refers to somebody, whether or not it has begun.
+struct Reference {
     created: String,
     request: String,
-    /// A stage that named them is settled, or they decided one.
-    is_settled: bool,
-    /// The stage that names them and waits. Whether for them, its panel says.
-    waits: Option<String>,
+    stage: String,
+    /// Only its escalation refers to them.
+    by_escalation: bool,
 }
 
-impl Named {
+/// Stages that refer to the person, by whatever way, newest request first.
+async fn references(
+    tx: &mut Tx,
+    person: &Person,
+    within: Within<'_>,
+) -> Result<Vec<Reference>, StoreError> {
+    let (condition, values) = match within {
+        Within::Behind(None, _) => ("", Vec::new()),
+        Within::Behind(Some(place), _) => (
+            " AND (v.created_at, v.request_id) < ($2, $3)",
+            vec![place.key.clone(), place.id.clone()],
+        ),
+        Within::Request(id) => (
+            " AND v.stage_id IN (SELECT t.id FROM request_stages t WHERE t.request_id = $2)",
+            vec![id.to_owned()],
+        ),
+        Within::Package(id) => (
+            " AND v.stage_id IN (SELECT t.id FROM request_stages t JOIN requests q ON q.id = t.request_id \
+             WHERE q.package_id = $2)",
+            vec![id.to_owned()],
+        ),
+    };
+    let branches = LEADS_TO_ME.map(|way| {
+        format!(
+            "SELECT v.created_at AS created_at, v.request_id AS request_id, v.stage_id AS stage_id, \
+               CASE WHEN v.tier IN ('escalation', 'fallbackEscalation') THEN 1 ELSE 0 END AS by_escalation \
+             FROM stage_approvers v WHERE {way}{condition}"
+        )
+    });
+    let mut text = format!(
+        "SELECT x.created_at AS created_at, x.request_id AS request_id, x.stage_id AS stage_id, \
+           MIN(x.by_escalation) AS by_escalation FROM ({}) x \
+         GROUP BY x.created_at, x.request_id, x.stage_id ORDER BY x.created_at DESC, x.request_id DESC",
+        branches.join(" UNION ALL ")
+    );
+    // With a row more than so many requests can have, none of those is cut.
+    let requests = match within {
+        Within::Behind(_, requests) => requests,
+        _ => usize::MAX,
+    };
+    if requests < usize::MAX {
+        let rows = requests * MOST_STAGES + 1;
+        text.push_str(" LIMIT ");
+        text.push_str(&rows.to_string());
+    }
+    let values = std::iter::once(person.user_id.clone()).chain(values);
+    let sql = Sql::new(text).values(values.map(Value::from));
+    let mut references: Vec<Reference> = Vec::new();
+    let mut seen = 0;
+    for row in sql.fetch_all(tx).await? {
+        let reference = Reference::read(&row)?;
+        let last = references.last();
+        seen += usize::from(last.is_none_or(|last| last.request != reference.request));
+        if seen > requests {
+            break;
+        }
+        references.push(reference);
+    }
+    Ok(references)
+}
+
+impl Reference {
     fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             created: row.text("created_at")?,
             request: row.text("request_id")?,
-            is_settled: row.int("settled")? == 1,
-            waits: row.opt_text("waits")?,
+            stage: row.text("stage_id")?,
+            by_escalation: row.int("by_escalation")? == 1,
         })
-    }
-
-    fn is_mine(&self, panels: &BTreeMap<String, Panel>, person: &Person) -> bool {
-        let waits = self.waits.as_ref();
-        self.is_settled || waits.is_some_and(|stage| has_seat(panels, stage, person))
     }
 }
 
-/// The requests of others that refer to the person in a stage that has begun, newest first. `condition` may use placeholders from `$3`.
+/// The requests, each once and in their order, of which a stage that has begun names the person: settled, or waiting for them. The
+/// panels of those that wait are added to `panels`.
 async fn named(
     tx: &mut Tx,
     person: &Person,
-    condition: &str,
-    values: Vec<String>,
-    most: Option<usize>,
-) -> Result<Vec<Named>, StoreError> {
-    let of_others = format!("q.requestor_id <> $2 AND q.target_id <> $2{condition}");
-    let mut branches = vec![format!(
-        "SELECT q.created_at AS created_at, q.id AS request_id, 1 AS settled, NULL AS waits \
-         FROM request_stages t JOIN requests q ON q.id = t.request_id WHERE t.reviewed_by_id = $2 AND {of_others}"
-    )];
-    branches.extend(LEADS_TO_ME.map(|way| {
-        format!(
-            "SELECT q.created_at, q.id, CASE WHEN {WAITS} THEN 0 ELSE 1 END, CASE WHEN {WAITS} THEN t.id END \
-             FROM stage_approvers v JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
-             WHERE t.status <> 'Initializing' AND {of_others} AND {way} AND {JOINED}"
-        )
-    }));
-    let mut text = format!(
-        "SELECT x.created_at AS created_at, x.request_id AS request_id, MAX(x.settled) AS settled, MAX(x.waits) AS waits \
-         FROM ({}) x GROUP BY x.created_at, x.request_id ORDER BY x.created_at DESC, x.request_id DESC",
-        branches.join(" UNION ALL ")
-    );
-    if let Some(most) = most {
-        text.push_str(&format!(" LIMIT {most}"));
+    references: &[Reference],
+    panels: &mut BTreeMap<String, Panel>,
+) -> Result<Vec<String>, StoreError> {
+    let mut begun = BTreeMap::new();
+    for references in references.chunks(AT_ONCE) {
+        let text = format!(
+            "SELECT t.id AS id, t.escalated_at AS escalated_at, CASE WHEN {WAITS} THEN 1 ELSE 0 END AS waits \
+             FROM request_stages t JOIN requests q ON q.id = t.request_id \
+             WHERE t.status <> 'Initializing' AND q.requestor_id <> $1 AND q.target_id <> $1 AND t.id IN ({})",
+            placeholders_from(2, references.len())
+        );
+        let ids = references.iter().map(|one| one.stage.clone());
+        let values = std::iter::once(person.subject_id.clone()).chain(ids);
+        let sql = Sql::new(text).values(values.map(Value::from));
+        for row in sql.fetch_all(tx).await? {
+            let escalated = row.opt_text("escalated_at")?.is_some();
+            begun.insert(row.text("id")?, (escalated, row.int("waits")? == 1));
+        }
     }
-    let me = [person.user_id.clone(), person.subject_id.clone()];
-    let values = me.into_iter().chain(values).map(Value::from);
-    let rows = Sql::new(text).values(values).fetch_all(tx).await?;
-    rows.iter().map(Named::read).collect()
+    let waits = begun.iter().filter(|(_, (_, waits))| *waits);
+    let waits: Vec<String> = waits.map(|(id, _)| id.clone()).collect();
+    if !waits.is_empty() {
+        panels.extend(panels::of_stages(tx, &waits).await?);
+    }
+    let mut mine: Vec<String> = Vec::new();
+    for one in references {
+        let Some((escalated, waits)) = begun.get(&one.stage) else {
+            continue;
+        };
+        let counts = *escalated || !one.by_escalation;
+        let is_mine = counts && (!waits || has_seat(panels, &one.stage, person));
+        if is_mine && mine.last() != Some(&one.request) {
+            mine.push(one.request.clone());
+        }
+    }
+    Ok(mine)
 }
 
 #[cfg(test)]

@@ -72,16 +72,37 @@ pub async fn write(
     for (place, stage) in (0_i64..).zip(stages) {
         let id = act.ids.guid();
         write_stage(tx, &id, &new.id, place, stage).await?;
-        write_references(tx, &id, stage, &new.target, organization.as_deref()).await?;
+        let at = StageOf {
+            stage: &id,
+            request: &new.id,
+            created: act.now,
+        };
+        write_references(tx, at, stage, &new.target, organization.as_deref()).await?;
         ids.push(id);
     }
     Ok(ids)
 }
 
+/// A stage, and what lists of approvals need to know of its request.
+#[derive(Debug, Clone, Copy)]
+pub struct StageOf<'a> {
+    /// The stage's id.
+    pub stage: &'a str,
+    /// The request's id.
+    pub request: &'a str,
+    /// When the request was made.
+    pub created: Instant,
+}
+
+/// Who decided a stage finds it again, whomever its policy names; `user` is the directory user.
+pub async fn write_reviewer(tx: &mut Tx, at: StageOf<'_>, user: &str) -> Result<(), StoreError> {
+    write_reference(tx, at, "reviewer", &("user", user.to_owned(), 0)).await
+}
+
 /// By which references a stage finds its approvers; `organization` is the connected organisation of the target.
 pub async fn write_references(
     tx: &mut Tx,
-    id: &str,
+    at: StageOf<'_>,
     stage: &ApprovalStagePolicy,
     target: &Subject,
     organization: Option<&str>,
@@ -97,7 +118,7 @@ pub async fn write_references(
             .iter()
             .flat_map(|set| references(set, target, organization))
         {
-            write_reference(tx, id, tier, &reference).await?;
+            write_reference(tx, at, tier, &reference).await?;
         }
     }
     Ok(())
@@ -177,19 +198,22 @@ async fn write_stage(
 
 async fn write_reference(
     tx: &mut Tx,
-    stage: &str,
+    at: StageOf<'_>,
     tier: &str,
     (kind, scope, level): &Reference,
 ) -> Result<(), StoreError> {
     Sql::new(
-        "INSERT INTO stage_approvers (stage_id, tier, kind, scope_id, level) VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO stage_approvers (stage_id, tier, kind, scope_id, level, request_id, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (stage_id, tier, kind, scope_id, level) DO NOTHING",
     )
-    .text(stage)
+    .text(at.stage)
     .text(tier)
     .text(*kind)
     .text(scope)
     .int(i64::from(*level))
+    .text(at.request)
+    .instant(at.created)
     .execute(tx)
     .await
     .map(drop)

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0006_mail_sending"),
     shared!("0007_asked"),
     shared!("0008_rules"),
+    shared!("0009_approvals"),
     shared!("0010_folding"),
 ];
 

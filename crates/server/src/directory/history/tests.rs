@@ -88,8 +88,8 @@ async fn decisions_become_stages() {
         fresh.texts(stages).await,
         ["Completed Approved Good", "Completed NotReviewed "]
     );
-    let references = "SELECT kind AS text FROM stage_approvers";
-    assert_eq!(fresh.texts(references).await, ["user", "user"]);
+    let references = "SELECT tier || ' ' || kind AS text FROM stage_approvers ORDER BY text";
+    assert_eq!(fresh.texts(references).await, ["primary user", "primary user", "reviewer user"]);
 }
 
 #[tokio::test]

@@ -12,8 +12,9 @@ use crate::jobs::Task;
 use crate::jobs::outbox;
 use crate::operations::act::Act;
 use crate::operations::held::Held;
+use crate::operations::new_rows::{self, StageOf};
 use crate::operations::timeline::{self, About};
-use crate::store::{Sql, StoreError, Tx};
+use crate::store::{Sql, StoreError, Tx, subjects};
 
 /// Why a step was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -120,6 +121,7 @@ impl Case {
                     .text(&justification)
                     .execute(tx)
                     .await?;
+                self.write_reviewer(tx, act, stage).await?;
                 if let Some(row) = self.stages.get_mut(stage) {
                     row.justification = justification;
                 }
@@ -175,6 +177,23 @@ impl Case {
     fn at(&self, sql: Sql, stage: usize) -> Sql {
         sql.text(&self.id)
             .int(i64::try_from(stage).unwrap_or(i64::MAX))
+    }
+
+    /// Whoever decided finds the stage again among theirs.
+    async fn write_reviewer(&self, tx: &mut Tx, act: &Act, stage: usize) -> Result<(), StoreError> {
+        let (Some(row), Some(actor)) = (self.stages.get(stage), &act.actor) else {
+            return Ok(());
+        };
+        let at = StageOf {
+            stage: &row.id,
+            request: &self.id,
+            created: self.created,
+        };
+        let objects = subjects::objects(tx, std::slice::from_ref(&actor.subject_id)).await?;
+        for user in objects.values() {
+            new_rows::write_reviewer(tx, at, user).await?;
+        }
+        Ok(())
     }
 
     async fn close(&self, tx: &mut Tx, stage: usize, status: &str) -> Result<(), StoreError> {

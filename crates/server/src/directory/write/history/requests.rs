@@ -9,7 +9,7 @@ use portico_graph::{ApprovalStagePolicy, review_result, stage_status};
 use super::{Known, Somebody, Writing};
 use crate::directory::history::{Decision, Finished};
 use crate::ids::derived;
-use crate::operations::new_rows;
+use crate::operations::new_rows::{self, StageOf};
 use crate::operations::timeline::{self, Detail};
 use crate::store::{Sql, StoreError, Tx};
 
@@ -148,7 +148,18 @@ impl Writing {
         .execute(tx)
         .await?;
         let organization = person.organization.as_deref();
-        new_rows::write_references(tx, &id, stage, &person.subject, organization).await?;
+        let at = StageOf {
+            stage: &id,
+            request: &request.id,
+            created: request.created,
+        };
+        new_rows::write_references(tx, at, stage, &person.subject, organization).await?;
+        let reviewer_object = reviewer
+            .as_ref()
+            .and_then(|one| one.subject.object_id.as_ref());
+        if let Some(user) = reviewer_object {
+            new_rows::write_reviewer(tx, at, user).await?;
+        }
         let Some(decision) = decision else {
             return Ok(None);
         };
