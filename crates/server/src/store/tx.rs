@@ -9,6 +9,7 @@ use super::error::{StoreError, asks_again};
 pub struct Tx {
     connection: Connection,
     again: bool,
+    broken: Option<StoreError>,
 }
 
 pub(super) enum Connection {
@@ -21,6 +22,7 @@ impl Tx {
         Self {
             connection,
             again: false,
+            broken: None,
         }
     }
 
@@ -43,6 +45,19 @@ impl Tx {
 
     pub(super) fn wants_again(&self) -> bool {
         self.again
+    }
+
+    /// Remembers a failure that leaves nothing to go on with: a disk that is full or fails takes back the whole transaction of SQLite,
+    /// savepoints and all.
+    pub(super) fn note_broken(&mut self, failure: &StoreError) {
+        if failure.is_unavailable() {
+            self.broken.get_or_insert_with(|| failure.clone());
+        }
+    }
+
+    /// What broke the transaction.
+    pub(super) fn broken(&self) -> Option<StoreError> {
+        self.broken.clone()
     }
 
     /// Runs statements without arguments, separated by semicolons.
