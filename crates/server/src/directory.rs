@@ -46,8 +46,7 @@ pub async fn import(
     namespace_if_new: Uuid,
     progress: impl Fn(Progress) + Clone + Send + Sync + 'static,
 ) -> Result<Imported, ImportError> {
-    let file =
-        serde_json::from_str(&text).map_err(|problem| ImportError::NotJson(problem.to_string()))?;
+    let file = json(&text)?;
     let namespace = namespace(store, namespace_if_new).await?;
     let plan = Arc::new(Plan::read(&file, namespace)?);
     let imported = plan.imported();
@@ -64,6 +63,19 @@ pub async fn import(
         })
         .await?;
     Ok(imported)
+}
+
+/// What a file holds, or everything that is wrong with it by itself. Nothing is written, and references to what only a database knows
+/// are not looked up.
+///
+/// # Errors
+/// The problems, never [`ImportError::Store`].
+pub fn check(text: &str, namespace: Uuid) -> Result<Imported, ImportError> {
+    Ok(Plan::read(&json(text)?, namespace)?.imported())
+}
+
+fn json(text: &str) -> Result<serde_json::Value, ImportError> {
+    serde_json::from_str(text).map_err(|problem| ImportError::NotJson(problem.to_string()))
 }
 
 /// What was read, by the digest of the file, and how much it held; who is in it stands in the tables.

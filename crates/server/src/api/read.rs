@@ -8,7 +8,7 @@ mod asked;
 mod expand;
 mod fetch;
 mod list;
-mod skip_token;
+pub mod skip_token;
 pub mod source;
 pub mod sources;
 
