@@ -1,23 +1,6 @@
-//! Query options of every list: read without a panic and in bounded time, and the same every time.
+//! libFuzzer on the trial of this name in `crates/trial`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portico_graph::model::{ACCESS_PACKAGE, ASSIGNMENT, ASSIGNMENT_REQUEST, USER};
-use portico_odata::{Address, Options, RawQuery};
 
-fuzz_target!(|query: &str| {
-    let Ok(raw) = RawQuery::parse(query) else {
-        return;
-    };
-    for entity in [&ACCESS_PACKAGE, &ASSIGNMENT, &ASSIGNMENT_REQUEST, &USER] {
-        for address in [Address::Searchable, Address::Collection, Address::Entity] {
-            let once = Options::parse(&raw, entity, address);
-            assert_eq!(once, Options::parse(&raw, entity, address));
-        }
-    }
-    // What names a page belongs to its query, whatever the page.
-    let next = raw.next_page("t");
-    if let Ok(next) = RawQuery::parse(&next) {
-        assert_eq!(next.binding(), raw.binding(), "{query:?}");
-    }
-});
+fuzz_target!(|input: &[u8]| portico_trial::run("query", input));

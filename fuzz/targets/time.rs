@@ -1,24 +1,6 @@
-//! Instants and durations: what is read is printed so that it reads the same.
+//! libFuzzer on the trial of this name in `crates/trial`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use portico_graph::time::{Duration, Instant};
 
-fuzz_target!(|text: &str| {
-    if let Ok(instant) = text.parse::<Instant>() {
-        assert_eq!(
-            instant.to_string().parse::<Instant>(),
-            Ok(instant),
-            "{text:?}"
-        );
-        let (year, month, day) = instant.date();
-        assert!(Instant::from_date(year, month, day).is_some_and(|midnight| midnight <= instant));
-    }
-    if let Ok(duration) = text.parse::<Duration>() {
-        assert_eq!(
-            duration.to_string().parse::<Duration>(),
-            Ok(duration),
-            "{text:?}"
-        );
-    }
-});
+fuzz_target!(|input: &[u8]| portico_trial::run("time", input));

@@ -33,10 +33,14 @@ def binary():
 class PorticoServer:
     """Started on a free port; stopped, killed and started again on the same folder."""
 
-    def __init__(self, data: Path, jobs_paused=False, config="", environment=None, history=False):
-        """`config` is more of the configuration file, kept over restarts like `environment` and `history`."""
+    def __init__(
+        self, data: Path, jobs_paused=False, config="", environment=None, history=False, place=None, organisation=None
+    ):
+        """`config` is more of the configuration file, kept over restarts like `environment` and `history`; `place` names another database
+        than the folder `data`, and `organisation` another file than the demo's."""
         self.data = data
-        self.history = history
+        self.place = place or ["--data", data]
+        self.organisation = organisation or (None if history else ROOT / "demo/aldervik")
         self.config = config
         self.environment = environment or {}
         self.origin = ""
@@ -44,9 +48,8 @@ class PorticoServer:
         self._start(jobs_paused)
 
     def _start(self, jobs_paused):
-        command = [binary(), "serve", "--demo", "--data", self.data, "--listen", "127.0.0.1:0"]
-        if not self.history:
-            command += ["--organisation", ROOT / "demo/aldervik"]
+        organisation = ["--organisation", self.organisation] if self.organisation else []
+        command = [binary(), "serve", "--demo", *organisation, *self.place, "--listen", "127.0.0.1:0"]
         paused = "[jobs]\npaused = true\n" if jobs_paused else ""
         # Tables come last in TOML, so what stands outside of them is first.
         settings = self.config + paused
@@ -104,8 +107,9 @@ class PorticoServer:
 
     def run(self, *arguments):
         """Another command of the program on the same data."""
-        command = [binary(), *arguments, "--data", self.data]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        command = [binary(), *arguments, *self.place]
+        env = os.environ | self.environment
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=env)
 
     def token(self, principal, *more):
         """A bearer token of a demo person."""

@@ -13,6 +13,10 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Instant;
 }
 
+/// How far the clocks of machines that share a database may lie apart. A lease that ends later than one could that was taken now, and
+/// by more than this, was taken before the clock was put back; it holds nobody up.
+pub const DISAGREEMENT: Duration = Duration::from_seconds(60);
+
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealClock;

@@ -145,6 +145,15 @@ pub async fn import(
     Ok(imported)
 }
 
+/// What a file holds, or everything that is wrong with it by itself. Nothing is written, and references to what only a database knows
+/// are not looked up.
+///
+/// # Errors
+/// The problems, never [`ImportError::Store`].
+pub fn check(text: &str, namespace: Uuid) -> Result<Imported, ImportError> {
+    Ok(Import::read(&text.to_owned().into(), namespace)?.imported())
+}
+
 /// What was read, by the digest of the file, and how much it held; who is in it stands in the tables.
 async fn log(
     tx: &mut Tx,

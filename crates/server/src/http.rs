@@ -4,6 +4,7 @@ mod account;
 pub mod address;
 mod app;
 pub mod batch;
+pub mod bodies;
 pub mod body;
 pub mod caller;
 pub mod envelope;

@@ -29,6 +29,8 @@ pub use task::{LetterKind, Task};
 const LEASE: Duration = Duration::from_seconds(5);
 /// How often a worker looks for jobs that nobody told it about: deadlines, and what other processes left.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
+/// The longest that a worker waits for one look and one job. A database whose machine is gone says nothing at all, not even that it is gone.
+const LONGEST_STEP: std::time::Duration = std::time::Duration::from_secs(60);
 /// How long `run_due` waits between looks at jobs that another worker holds.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(10);
 /// How many of those looks.
@@ -75,7 +77,7 @@ impl Engine {
         let (holder, now) = (self.holder.clone(), self.clock.now());
         let real_now = self.real_clock.now();
         let mut tx = self.store.begin_read().await?;
-        let any = queue::any(&mut tx, now, real_now).await?;
+        let any = queue::any(&mut tx, now, real_now, LEASE).await?;
         drop(tx);
         if !any {
             return Ok(false);
@@ -119,10 +121,14 @@ pub async fn run(app: App, shutdown: impl Future<Output = ()>) {
     let engine = Engine::of(&app);
     let mut shutdown = pin!(shutdown);
     loop {
-        let quiet = match engine.step().await {
-            Ok(worked) => !worked,
-            Err(problem) => {
+        let quiet = match tokio::time::timeout(LONGEST_STEP, engine.step()).await {
+            Ok(Ok(worked)) => !worked,
+            Ok(Err(problem)) => {
                 tracing::error!(%problem, "the worker cannot reach its jobs");
+                true
+            }
+            Err(_) => {
+                tracing::error!("the worker hears nothing of its jobs");
                 true
             }
         };

@@ -22,4 +22,5 @@ pub mod operations;
 pub mod serve;
 pub mod signin;
 pub mod store;
+pub mod sweep;
 pub mod token;

@@ -33,6 +33,9 @@ const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 const MARGIN: i64 = 5;
 /// How long to leave a mail server alone that is away or does not want us: many letters must not become many wrong passwords.
 const REST: std::time::Duration = std::time::Duration::from_secs(10);
+/// The longest that a step waits for the database beside the carrier. One whose machine is gone says nothing at all, not even that it is
+/// gone.
+const SILENCE: std::time::Duration = std::time::Duration::from_secs(60);
 /// How long a letter on its way may keep the server from ending.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -91,13 +94,13 @@ impl Postman {
     async fn step(&self) -> Result<Step, StoreError> {
         let now = self.real_clock.now();
         let mut tx = self.store.begin_read().await?;
-        let any = queue::any(&mut tx, now).await?;
+        let lease = Duration::from_seconds(self.carrier.limit().seconds() + MARGIN);
+        let any = queue::any(&mut tx, now, lease).await?;
         drop(tx);
         if !any {
             return Ok(Step::Nothing);
         }
         let holder = self.holder.clone();
-        let lease = Duration::from_seconds(self.carrier.limit().seconds() + MARGIN);
         let claimed = self
             .store
             .write(move |tx| {
@@ -168,10 +171,13 @@ impl Postman {
 /// Sends until `shutdown` comes. A letter on its way then has a little time to arrive; otherwise its lease runs out and it is sent again.
 pub async fn run(postman: Postman, shutdown: impl Future<Output = ()>) {
     let mut shutdown = pin!(shutdown);
+    let carrying = u64::try_from(postman.carrier.limit().seconds()).unwrap_or_default();
+    let longest = SILENCE + std::time::Duration::from_secs(carrying);
     loop {
         let mut step = pin!(postman.step());
         let outcome = tokio::select! {
             outcome = &mut step => outcome,
+            () = tokio::time::sleep(longest) => Err(StoreError::Abandoned("the database is silent")),
             () = &mut shutdown => {
                 drop(tokio::time::timeout(GRACE, step).await);
                 return;

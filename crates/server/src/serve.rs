@@ -27,6 +27,7 @@ use crate::mail::{self, Postman};
 use crate::measures::{self, Listener};
 use crate::signin::demo_key::DemoKey;
 use crate::store::{Database, Store};
+use crate::sweep;
 
 mod drain;
 mod until_told;
@@ -165,7 +166,11 @@ fn background(
     mail: Option<Outgoing>,
     stopped: &watch::Receiver<bool>,
 ) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
-    let mut tasks = Vec::new();
+    let mut tasks = vec![tokio::spawn(sweep::run(
+        app.store.clone(),
+        app.real_clock.clone(),
+        stopped.clone(),
+    ))];
     if app.demo.is_some() {
         tasks.push(tokio::spawn(moving_clock::keep_following(
             app.clone(),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod faults;
 mod fingerprint;
 mod fuzz;
 mod portal;
@@ -42,6 +43,11 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         what: "`bench server` measures the released server and draws the curves (`--quick` in a minute); `bench portal` the portal on a slow phone",
         run: bench::run,
+    },
+    Command {
+        name: "faults",
+        what: "kill the server, fill its disk, take its database away, set its clock, let deciders race (`--quick` in a minute)",
+        run: faults::run,
     },
     Command {
         name: "setup",

@@ -1,7 +1,7 @@
 //! `POST …/assignmentRequests`: a person asks for access. Answers with the request as it was created; whoever reads
 //! it next finds it taken up.
 
-mod body;
+pub(crate) mod body;
 
 use std::sync::Arc;
 

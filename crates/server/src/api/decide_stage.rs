@@ -58,7 +58,7 @@ pub async fn patch(
 }
 
 /// The verdict and the words. The verbs written differ from the values read back; only the verbs are taken.
-fn read(body: &JsonBody) -> Result<(Verdict, String), ApiError> {
+pub(crate) fn read(body: &JsonBody) -> Result<(Verdict, String), ApiError> {
     body.only(KNOWN)?;
     let verdict = match body.0.get("reviewResult").and_then(Value::as_str) {
         Some(word) if word.eq_ignore_ascii_case(review_result::APPROVE) => Verdict::Approve,

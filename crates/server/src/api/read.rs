@@ -13,7 +13,7 @@ mod held;
 mod list;
 mod paths;
 mod sight;
-mod skip_token;
+pub mod skip_token;
 pub mod source;
 pub mod sources;
 

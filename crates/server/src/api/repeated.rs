@@ -63,19 +63,16 @@ impl CallKey {
             .transpose()
     }
 
-    /// Remembers what is about to be answered, and forgets what is too old.
+    /// Remembers what is about to be answered. What was answered to the same call a day ago may still stand there.
     pub async fn keep(
         &self,
         tx: &mut Tx,
         answer: &Remembered,
         real_now: Instant,
     ) -> Result<(), StoreError> {
-        Sql::new("DELETE FROM idempotency WHERE expires_at <= $1")
-            .instant(real_now)
-            .execute(tx)
-            .await?;
         Sql::new(
-            "INSERT INTO idempotency (key, status, location, body, expires_at) VALUES ($1, 201, $2, $3, $4)",
+            "INSERT INTO idempotency (key, status, location, body, expires_at) VALUES ($1, 201, $2, $3, $4) \
+             ON CONFLICT (key) DO UPDATE SET location = excluded.location, body = excluded.body, expires_at = excluded.expires_at",
         )
         .text(&self.0)
         .text(&answer.location)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use portico_graph::time::{Duration, Instant};
 
 use super::canonical;
-use crate::clock::Clock;
+use crate::clock::{Clock, DISAGREEMENT};
 use crate::store::sql::placeholders_from;
 use crate::store::{Sql, Store, StoreError, Tx, Value, meta};
 
@@ -16,6 +16,8 @@ use crate::store::{Sql, Store, StoreError, Tx, Value, meta};
 const LEASE: Duration = Duration::from_seconds(5);
 /// How often a sealer looks.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
+/// The longest that a sealer waits for the database. One whose machine is gone says nothing at all, not even that it is gone.
+const LONGEST_LOOK: std::time::Duration = std::time::Duration::from_secs(60);
 /// How many entries are linked in one transaction.
 const AT_ONCE: i64 = 500;
 /// How many in one statement.
@@ -136,8 +138,11 @@ pub async fn keep_sealing(
             () = &mut stopped => last = true,
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
-        if let Err(problem) = look(&store, &holder, real_clock.now()).await {
-            tracing::error!(%problem, "the log cannot be sealed");
+        let look = look(&store, &holder, real_clock.now());
+        match tokio::time::timeout(LONGEST_LOOK, look).await {
+            Ok(Ok(())) => {}
+            Ok(Err(problem)) => tracing::error!(%problem, "the log cannot be sealed"),
+            Err(_) => tracing::error!("the log cannot be sealed: the database is silent"),
         }
     }
 }
@@ -151,30 +156,23 @@ async fn look(store: &Store, holder: &str, now: Instant) -> Result<(), StoreErro
     if waiting.is_none() {
         return Ok(());
     }
-    let holder = holder.to_owned();
-    let mine = store
-        .write(move |tx| {
-            let holder = holder.clone();
-            Box::pin(async move { take_lease(tx, &holder, now).await })
-        })
-        .await?;
+    let mine = take_lease(store, holder, now).await?;
     if mine {
         seal(store).await?;
     }
     Ok(())
 }
 
-async fn take_lease(tx: &mut Tx, holder: &str, now: Instant) -> Result<bool, StoreError> {
-    let taken = Sql::new(
+async fn take_lease(store: &Store, holder: &str, now: Instant) -> Result<bool, StoreError> {
+    let lease = Sql::new(
         "INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) \
          ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until \
-         WHERE leases.holder = excluded.holder OR leases.until <= $4",
+         WHERE leases.holder = excluded.holder OR leases.until <= $4 OR leases.until > $5",
     )
     .text(LEASE_NAME)
     .text(holder)
     .instant(now + LEASE)
     .instant(now)
-    .execute(tx)
-    .await?;
-    Ok(taken > 0)
+    .instant(now + LEASE + DISAGREEMENT);
+    Ok(store.execute(lease).await? > 0)
 }

@@ -146,6 +146,18 @@ async fn one_sealer_at_a_time_and_the_last_look_links_all() {
 }
 
 #[tokio::test]
+async fn a_lease_from_before_the_clock_went_back_holds_nobody_up() {
+    let (store, _folder) = log(2).await;
+    let clock = Arc::new(ManualClock::at(NOW));
+    let real: Arc<dyn Clock> = clock.clone();
+    keep_sealing(store.clone(), "first".into(), real.clone(), async {}).await;
+    add(&store, 2).await;
+    clock.advance(Duration::from_days(-5));
+    keep_sealing(store.clone(), "second".into(), real, async {}).await;
+    assert_eq!(verify(&store).await.unwrap().sealed, 3);
+}
+
+#[tokio::test]
 async fn an_entry_goes_with_its_change() {
     let (store, _folder) = log(0).await;
     let ids = Arc::new(Ids::system());

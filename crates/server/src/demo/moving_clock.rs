@@ -44,14 +44,8 @@ pub async fn post(
     _: OwnPageOrToken,
     body: JsonBody,
 ) -> Result<Json<Now>, ApiError> {
-    let Move { advance } = body.only(&["advance"])?.read()?;
+    let advance = read(&body)?;
     let demo = app.demo.as_ref().ok_or_else(ApiError::no_such_address)?;
-    if advance.seconds() < 0 || advance > FURTHEST {
-        return Err(ApiError::bad_request(format!(
-            "The clock moves forward, at most {FURTHEST} at once."
-        ))
-        .with_target("advance"));
-    }
     let offset = app
         .store
         .write(move |tx| {
@@ -68,6 +62,18 @@ pub async fn post(
     Ok(Json(Now {
         now: app.clock.now(),
     }))
+}
+
+/// How far to move it, within bounds.
+pub(crate) fn read(body: &JsonBody) -> Result<Duration, ApiError> {
+    let Move { advance } = body.only(&["advance"])?.read()?;
+    if advance.seconds() < 0 || advance > FURTHEST {
+        return Err(ApiError::bad_request(format!(
+            "The clock moves forward, at most {FURTHEST} at once."
+        ))
+        .with_target("advance"));
+    }
+    Ok(advance)
 }
 
 /// Takes over what another process on the same database did to the clock.

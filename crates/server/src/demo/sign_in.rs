@@ -21,13 +21,8 @@ pub async fn post(
     headers: HeaderMap,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
-    let wanted: DemoSignIn = body.only(&["userPrincipalName"])?.read()?;
+    let wanted = read(&body)?;
     let name = &wanted.user_principal_name;
-    if name.is_empty() {
-        return Err(ApiError::malformed_body(
-            "The property 'userPrincipalName' is missing.",
-        ));
-    }
     let person = Person::by_principal_name(&app.store, name, app.clock.now())
         .await?
         .ok_or_else(ApiError::unknown_here)?;
@@ -43,4 +38,15 @@ pub async fn post(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Whom to sign in.
+pub(crate) fn read(body: &JsonBody) -> Result<DemoSignIn, ApiError> {
+    let wanted: DemoSignIn = body.only(&["userPrincipalName"])?.read()?;
+    if wanted.user_principal_name.is_empty() {
+        return Err(ApiError::malformed_body(
+            "The property 'userPrincipalName' is missing.",
+        ));
+    }
+    Ok(wanted)
 }

@@ -57,8 +57,7 @@ pub async fn run(
     headers: HeaderMap,
     body: JsonBody,
 ) -> Result<Json<BatchResponse>, ApiError> {
-    let batch: BatchRequest = body.only(&["requests"])?.read()?;
-    check(&batch)?;
+    let batch = read(&body)?;
     let outer = Outer {
         app,
         router,
@@ -97,10 +96,14 @@ impl Outer {
     }
 
     async fn send(&self, part: &BatchPart) -> BatchAnswer {
-        let request = match request(part, &self.headers, &self.caller) {
+        let mut request = match request(part, &self.headers) {
             Ok(request) => request,
             Err(refused) => return self.refuse(part, refused).await,
         };
+        // A part may bring a token of its own; otherwise it speaks for the outer caller, who was checked already.
+        if !request.headers().contains_key(header::AUTHORIZATION) {
+            request.extensions_mut().insert(self.caller.clone());
+        }
         let response = match self.router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -111,6 +114,13 @@ impl Outer {
     async fn refuse(&self, part: &BatchPart, refused: ApiError) -> BatchAnswer {
         answer(&part.id, envelope::seal_part(&self.app, refused)).await
     }
+}
+
+/// The parts of a batch, whose calls are read one by one.
+pub(super) fn read(body: &JsonBody) -> Result<BatchRequest, ApiError> {
+    let batch: BatchRequest = body.only(&["requests"])?.read()?;
+    check(&batch)?;
+    Ok(batch)
 }
 
 /// What makes the whole batch malformed. Parts run in the order they were sent, so a part can only wait for earlier ones.
@@ -141,11 +151,8 @@ fn check(batch: &BatchRequest) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn request(
-    part: &BatchPart,
-    outer: &HeaderMap,
-    caller: &Caller,
-) -> Result<Request<Body>, ApiError> {
+/// A part as a call, with what it inherits.
+pub(super) fn request(part: &BatchPart, outer: &HeaderMap) -> Result<Request<Body>, ApiError> {
     let method = part
         .method
         .to_ascii_uppercase()
@@ -182,10 +189,6 @@ fn request(
         if name != header::COOKIE && name != header::HOST {
             headers.insert(name, value);
         }
-    }
-    // A part may bring a token of its own; otherwise it speaks for the outer caller, who was checked already.
-    if !headers.contains_key(header::AUTHORIZATION) {
-        request.extensions_mut().insert(caller.clone());
     }
     Ok(request)
 }

@@ -137,6 +137,7 @@ impl From<StoreError> for ApiError {
         tracing::error!(%cause, "the store failed");
         match cause {
             StoreError::Abandoned(_) => Self::busy(1),
+            StoreError::Unavailable(_) => Self::busy(5),
             _ => Self::internal(),
         }
     }
@@ -165,6 +166,17 @@ mod tests {
                 "innerError": {"date": "2026-11-24T03:54:00", "request-id": "r", "client-request-id": "c"}
             }})
         );
+    }
+
+    #[test]
+    fn a_database_that_is_away_is_worth_another_try() {
+        let error = ApiError::from(StoreError::from(sqlx::Error::PoolTimedOut));
+        assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(error.code(), "ServiceUnavailable");
+        let response = error.into_response();
+        assert_eq!(response.headers()[header::RETRY_AFTER], "5");
+        let error = ApiError::from(StoreError::Broken("x".into()));
+        assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub struct Backlog {
 /// Reads the numbers from the index of states and times.
 pub async fn read(tx: &mut Tx, now: Instant) -> Result<Backlog, StoreError> {
     let due = Sql::new(
-        "SELECT COUNT(*) AS n, MIN(due_at) AS oldest FROM jobs WHERE state = 'waiting' AND due_at <= $1",
+        // What is to be done at once has been due since it was written.
+        "SELECT COUNT(*) AS n, MIN(CASE WHEN due_at = '' THEN created_at ELSE due_at END) AS oldest FROM jobs \
+         WHERE state = 'waiting' AND due_at <= $1",
     )
     .instant(now)
     .fetch_one(tx)
@@ -26,11 +28,13 @@ pub async fn read(tx: &mut Tx, now: Instant) -> Result<Backlog, StoreError> {
     let given_up = Sql::new("SELECT COUNT(*) AS n FROM jobs WHERE state = 'dead'")
         .fetch_one(tx)
         .await?;
+    let none = Duration::from_seconds(0);
     Ok(Backlog {
         due: due.int("n")?,
+        // Written before the clock was put back, it is of no age.
         oldest_age: due
             .opt_instant("oldest")?
-            .map_or(Duration::from_seconds(0), |oldest| now - oldest),
+            .map_or(none, |oldest| (now - oldest).max(none)),
         given_up: given_up.int("n")?,
     })
 }

@@ -6,6 +6,9 @@ use super::Task;
 use crate::operations::act::Act;
 use crate::store::{Sql, StoreError, Tx};
 
+/// What `due_at` says of a job that is to be done at once: before every moment, so that it stays due when the clock is put back.
+pub const AT_ONCE: &str = "";
+
 /// Adds a job about a request or an assignment, due on the organisation's clock. The same job for the same moment is added once.
 pub async fn add(
     tx: &mut Tx,
@@ -26,7 +29,11 @@ pub async fn add(
     .text(subject)
     .text(format!("{subject} {payload} {due}"))
     .text(payload)
-    .instant(due)
+    .text(if due <= act.now {
+        AT_ONCE.to_owned()
+    } else {
+        due.to_string()
+    })
     .instant(act.now)
     .execute(tx)
     .await

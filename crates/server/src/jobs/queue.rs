@@ -4,6 +4,7 @@
 use portico_graph::time::{Duration, Instant};
 
 use super::Task;
+use crate::clock::DISAGREEMENT;
 use crate::store::{Row, Sql, StoreError, Tx};
 
 /// A claimed job.
@@ -33,11 +34,12 @@ pub async fn claim(
 ) -> Result<Option<Claimed>, StoreError> {
     let lock = tx.engine().claim_lock();
     let Some(row) = Sql::new(format!(
-        "SELECT * FROM jobs WHERE state = 'waiting' AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $2) \
-         ORDER BY due_at, created_at, id LIMIT 1{lock}"
+        "SELECT * FROM jobs WHERE state = 'waiting' AND due_at <= $1 \
+         AND (lease_until IS NULL OR lease_until <= $2 OR lease_until > $3) ORDER BY due_at, created_at, id LIMIT 1{lock}"
     ))
     .instant(now)
     .instant(real_now)
+    .instant(real_now + lease + DISAGREEMENT)
     .fetch_optional(tx)
     .await?
     else {
@@ -67,13 +69,19 @@ pub async fn claim(
 }
 
 /// Whether there is a job to claim. Cheaper than a claim, because it writes nothing.
-pub async fn any(tx: &mut Tx, now: Instant, real_now: Instant) -> Result<bool, StoreError> {
+pub async fn any(
+    tx: &mut Tx,
+    now: Instant,
+    real_now: Instant,
+    lease: Duration,
+) -> Result<bool, StoreError> {
     let found = Sql::new(
         "SELECT 1 AS one FROM jobs WHERE state = 'waiting' AND due_at <= $1 \
-         AND (lease_until IS NULL OR lease_until <= $2) LIMIT 1",
+         AND (lease_until IS NULL OR lease_until <= $2 OR lease_until > $3) LIMIT 1",
     )
     .instant(now)
     .instant(real_now)
+    .instant(real_now + lease + DISAGREEMENT)
     .fetch_optional(tx)
     .await?;
     Ok(found.is_some())

@@ -242,3 +242,16 @@ async fn a_job_that_panics_is_put_by_and_the_others_are_done() {
         .await;
     assert_eq!(left, ["dead"]);
 }
+
+#[tokio::test]
+async fn work_from_before_the_clock_went_back_is_done_at_once() {
+    let (harbour, request) = approved().await;
+    assert!(claim(&harbour.engine).await.is_some(), "and then it dies");
+    harbour.clock.advance(Duration::from_days(-5));
+    let other = Engine {
+        holder: "other".to_owned(),
+        ..harbour.engine.clone()
+    };
+    other.run_due().await.unwrap();
+    assert_eq!(harbour.state(&request).await.0, "delivered");
+}

@@ -2,6 +2,7 @@
 
 use portico_graph::time::{Duration, Instant};
 
+use crate::clock::DISAGREEMENT;
 use crate::store::{Row, Sql, StoreError, Tx};
 
 /// A claimed letter.
@@ -41,10 +42,11 @@ pub async fn claim(
 ) -> Result<Option<Claimed>, StoreError> {
     let lock = tx.engine().claim_lock();
     let Some(row) = Sql::new(format!(
-        "SELECT * FROM mail WHERE state = 'waiting' AND due_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) \
-         ORDER BY due_at, position LIMIT 1{lock}"
+        "SELECT * FROM mail WHERE state = 'waiting' AND due_at <= $1 \
+         AND (lease_until IS NULL OR lease_until <= $1 OR lease_until > $2) ORDER BY due_at, position LIMIT 1{lock}"
     ))
     .instant(now)
+    .instant(now + lease + DISAGREEMENT)
     .fetch_optional(tx)
     .await?
     else {
@@ -75,12 +77,13 @@ pub async fn claim(
 }
 
 /// Whether there is a letter to claim. Cheaper than a claim, because it writes nothing.
-pub async fn any(tx: &mut Tx, now: Instant) -> Result<bool, StoreError> {
+pub async fn any(tx: &mut Tx, now: Instant, lease: Duration) -> Result<bool, StoreError> {
     let found = Sql::new(
         "SELECT 1 AS one FROM mail WHERE state = 'waiting' AND due_at <= $1 \
-         AND (lease_until IS NULL OR lease_until <= $1) LIMIT 1",
+         AND (lease_until IS NULL OR lease_until <= $1 OR lease_until > $2) LIMIT 1",
     )
     .instant(now)
+    .instant(now + lease + DISAGREEMENT)
     .fetch_optional(tx)
     .await?;
     Ok(found.is_some())

@@ -22,31 +22,17 @@ pub async fn start(
     method: &'static str,
 ) -> Result<SessionToken, StoreError> {
     let token = SessionToken::fresh(&app.ids);
-    let (digest, subject_id) = (token.digest(), subject_id.to_owned());
     let now = app.real_clock.now();
-    app.store
-        .write(move |tx| {
-            let (digest, subject_id) = (digest.clone(), subject_id.clone());
-            Box::pin(async move {
-                Sql::new("DELETE FROM sessions WHERE expires_at <= $1")
-                    .instant(now)
-                    .execute(tx)
-                    .await?;
-                Sql::new(
-                    "INSERT INTO sessions (id_hash, subject_id, method, created_at, last_used_at, expires_at) \
-                     VALUES ($1, $2, $3, $4, $4, $5)",
-                )
-                .text(digest)
-                .text(subject_id)
-                .text(method)
-                .instant(now)
-                .instant(now + IDLE)
-                .execute(tx)
-                .await
-                .map(drop)
-            })
-        })
-        .await?;
+    let row = Sql::new(
+        "INSERT INTO sessions (id_hash, subject_id, method, created_at, last_used_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $4, $5)",
+    )
+    .text(token.digest())
+    .text(subject_id)
+    .text(method)
+    .instant(now)
+    .instant(now + IDLE);
+    app.store.execute(row).await?;
     Ok(token)
 }
 
@@ -68,19 +54,8 @@ pub async fn resume(app: &App, token: &SessionToken) -> Result<Option<Person>, S
 
 /// Ends a session; ending it twice is fine.
 pub async fn end(app: &App, token: &SessionToken) -> Result<(), StoreError> {
-    let digest = token.digest();
-    app.store
-        .write(move |tx| {
-            let digest = digest.clone();
-            Box::pin(async move {
-                Sql::new("DELETE FROM sessions WHERE id_hash = $1")
-                    .text(digest)
-                    .execute(tx)
-                    .await
-                    .map(drop)
-            })
-        })
-        .await
+    let gone = Sql::new("DELETE FROM sessions WHERE id_hash = $1").text(token.digest());
+    app.store.execute(gone).await.map(drop)
 }
 
 async fn note_use(
@@ -89,22 +64,12 @@ async fn note_use(
     now: Instant,
     ends: Instant,
 ) -> Result<(), StoreError> {
-    app.store
-        .write(move |tx| {
-            let digest = digest.clone();
-            Box::pin(async move {
-                Sql::new(
-                    "UPDATE sessions SET last_used_at = $1, expires_at = $2 WHERE id_hash = $3",
-                )
-                .instant(now)
-                .instant(ends)
-                .text(digest)
-                .execute(tx)
-                .await
-                .map(drop)
-            })
-        })
-        .await
+    let used =
+        Sql::new("UPDATE sessions SET last_used_at = $1, expires_at = $2 WHERE id_hash = $3")
+            .instant(now)
+            .instant(ends)
+            .text(digest);
+    app.store.execute(used).await.map(drop)
 }
 
 /// Use keeps a session alive, but never past its longest life.

@@ -26,6 +26,14 @@ impl Engine {
         }
     }
 
+    /// Starts a transaction of one statement, which needs no more than its own moment.
+    pub(super) const fn begin_lone(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+
     /// The table definitions of the shared text in this engine's words.
     pub(super) fn tables(self, shared: &str) -> String {
         match self {

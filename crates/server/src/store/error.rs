@@ -11,9 +11,13 @@ pub enum StoreError {
     /// A row that something else points to cannot go, or a row points to nothing. The text is the engine's.
     #[error("dangling reference: {0}")]
     Dangling(String),
-    /// The database said no or could not be reached.
+    /// The database said no.
     #[error("database: {0}")]
     Database(#[source] Arc<sqlx::Error>),
+    /// The database cannot do its work now: it is away, in somebody else's hands, a standby, or its disk is full. Nothing was kept, unless
+    /// the connection broke in the moment of keeping it; a call with the same idempotency key finds that out.
+    #[error("the database is not available: {0}")]
+    Unavailable(#[source] Arc<sqlx::Error>),
     /// A statement has another number of placeholders than arguments. A fault of the program.
     #[error("statement wants {wanted} arguments and was given {given}: {sql}")]
     Arguments {
@@ -45,6 +49,11 @@ impl StoreError {
     pub fn is_taken(&self) -> bool {
         matches!(self, Self::Taken(_))
     }
+
+    /// Whether it may pass without anybody changing the call or the program.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -56,9 +65,60 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(told) if told.is_foreign_key_violation() => {
                 Self::Dangling(told.message().to_owned())
             }
+            _ if passes(&error) => Self::Unavailable(Arc::new(error)),
             _ => Self::Database(Arc::new(error)),
         }
     }
+}
+
+/// Whether a failure is of the moment: the same work may be done later, as it is.
+fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => true,
+        sqlx::Error::Database(told) => {
+            let code = told.code().unwrap_or_default();
+            if told
+                .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                .is_some()
+            {
+                sqlite_passes(&code)
+            } else {
+                postgres_passes(&code)
+            }
+        }
+        _ => false,
+    }
+}
+
+/// By the primary result code, the low byte of the extended one (SQLite: Result and Error Codes).
+fn sqlite_passes(code: &str) -> bool {
+    const BUSY: u32 = 5;
+    const LOCKED: u32 = 6;
+    const OUT_OF_MEMORY: u32 = 7;
+    const READ_ONLY: u32 = 8;
+    const IO: u32 = 10;
+    const FULL: u32 = 13;
+    const CANNOT_OPEN: u32 = 14;
+    code.parse::<u32>().is_ok_and(|code| {
+        matches!(
+            code & 0xff,
+            BUSY | LOCKED | OUT_OF_MEMORY | READ_ONLY | IO | FULL | CANNOT_OPEN
+        )
+    })
+}
+
+/// By SQLSTATE (PostgreSQL, appendix A): connections, resources, shutting down or starting, a disk that fails, a standby. The last says
+/// that it does not support what is asked (0A000), which servers say of tested statements in no other lasting case.
+fn postgres_passes(code: &str) -> bool {
+    ["08", "53", "57P", "58"]
+        .iter()
+        .any(|class| code.starts_with(class))
+        || matches!(code, "0A000" | "25006" | "40003" | "55P03" | "57014")
 }
 
 /// Whether PostgreSQL asks to run the transaction again: serialization failure or deadlock.
@@ -67,4 +127,29 @@ pub(super) fn asks_again(error: &sqlx::Error) -> bool {
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|code| code == "40001" || code == "40P01")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_does_not() {
+        // SQLITE_BUSY_SNAPSHOT, SQLITE_FULL, SQLITE_IOERR_WRITE
+        for code in ["517", "13", "778"] {
+            assert!(sqlite_passes(code), "{code}");
+        }
+        // SQLITE_ERROR, SQLITE_CONSTRAINT_CHECK, SQLITE_CORRUPT
+        for code in ["1", "275", "11", ""] {
+            assert!(!sqlite_passes(code), "{code}");
+        }
+        for code in ["08006", "53100", "53300", "57P01", "57P03", "0A000"] {
+            assert!(postgres_passes(code), "{code}");
+        }
+        for code in ["42P01", "23514", "22001", "XX000", ""] {
+            assert!(!postgres_passes(code), "{code}");
+        }
+        assert!(StoreError::from(sqlx::Error::PoolTimedOut).is_unavailable());
+        assert!(!StoreError::from(sqlx::Error::RowNotFound).is_unavailable());
+    }
 }

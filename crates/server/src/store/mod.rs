@@ -2,9 +2,11 @@
 //!
 //! Reads see one unchanging state. Writes behave as if they ran one after the other: on SQLite they do (one writer, group
 //! commit), on PostgreSQL transactions are serializable and are run again when the server asks for it. So the work of a write is
-//! `FnMut`: it may run more than once, and must do nothing but use the transaction. Repositories are modules of free async
+//! `FnMut`: it may run more than once, and must do nothing but use the transaction. A single statement that stands for itself is run
+//! by [`Store::execute`], which is cheaper where many write at once. Repositories are modules of free async
 //! functions on `&mut Tx`.
 
+mod again;
 pub mod catalogs;
 #[cfg(test)]
 pub mod cluster;
@@ -35,7 +37,6 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use sqlx::{PgPool, SqlitePool};
@@ -47,6 +48,7 @@ pub use row::Row;
 pub use sql::{Sql, Value};
 pub use tx::Tx;
 
+use again::Again;
 use tx::Connection;
 use writer::Writer;
 
@@ -55,9 +57,6 @@ use crate::measures;
 
 /// What a unit of work gives back: `Box::pin(async move { … })`.
 pub type Work<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
-
-/// How often PostgreSQL may ask for a transaction to be run again before the caller hears of it.
-const ATTEMPTS: u32 = 12;
 
 /// A handle of the database; cloning it is cheap.
 #[derive(Clone)]
@@ -104,46 +103,36 @@ impl Store {
     /// Runs `work` in a write transaction and answers when everything is durable. An error takes everything back. The work may
     /// run several times (see the module), and on SQLite it is finished even when the caller goes away. A panic in it is an error of
     /// this call and nothing more.
-    pub async fn write<T, E, F>(&self, mut work: F) -> Result<T, E>
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let pool = match &*self.0 {
-            Pools::Sqlite { writer, .. } => return writer.write(work).await,
-            Pools::Postgres(pool) => pool,
-        };
-        let mut attempt = 1;
-        loop {
-            let since = Stopwatch::start();
-            let begun = pool.begin_with(Engine::Postgres.begin_write()).await;
-            measures::begun("write", since.elapsed());
-            let mut tx = Tx::new(Connection::Postgres(begun.map_err(StoreError::from)?));
-            // Whoever wrote goes on, as with the writer of SQLite; the transaction is taken back like one that was refused.
-            let result = AssertUnwindSafe(async { work(&mut tx).await })
-                .catch_unwind()
+        match &*self.0 {
+            Pools::Sqlite { writer, .. } => writer.write(work).await,
+            Pools::Postgres(pool) => repeat(pool, Engine::Postgres.begin_write(), work).await,
+        }
+    }
+
+    /// Runs one statement that is whole by itself, durable when this answers; how many rows it changed.
+    ///
+    /// PostgreSQL keeps serializable transactions from each other by what they have read, and what it notes down is coarse: a statement
+    /// that looks through a table is in the way of everybody who adds to it. One statement needs none of that, since nothing comes
+    /// between its reading and its writing.
+    pub async fn execute(&self, statement: Sql) -> Result<u64, StoreError> {
+        match &*self.0 {
+            Pools::Sqlite { writer, .. } => {
+                writer
+                    .write(move |tx| Box::pin(statement.clone().execute(tx)))
+                    .await
+            }
+            Pools::Postgres(pool) => {
+                repeat(pool, Engine::Postgres.begin_lone(), move |tx| {
+                    Box::pin(statement.clone().execute(tx))
+                })
                 .await
-                .unwrap_or_else(|_| Err(writer::PANICKED.into()));
-            let again = tx.wants_again();
-            match result {
-                Ok(value) if !again => {
-                    if tx.commit().await? {
-                        return Ok(value);
-                    }
-                }
-                Err(refusal) if !again || attempt >= ATTEMPTS => {
-                    // The refusal is the news, not how the connection ended.
-                    drop(tx.rollback().await);
-                    return Err(refusal);
-                }
-                _ => drop(tx.rollback().await),
             }
-            if attempt >= ATTEMPTS {
-                return Err(StoreError::Abandoned("too many others wrote the same rows").into());
-            }
-            tokio::time::sleep(Duration::from_millis(u64::from(attempt * attempt))).await;
-            attempt += 1;
         }
     }
 
@@ -162,6 +151,42 @@ impl Store {
         let mut tx = self.begin_read().await?;
         Sql::new("SELECT 1 AS one").fetch_one(&mut tx).await?;
         tx.rollback().await
+    }
+}
+
+/// Runs `work` in a transaction of PostgreSQL begun by `how`, as often as the server asks for it.
+async fn repeat<T, E, F>(pool: &PgPool, how: &'static str, mut work: F) -> Result<T, E>
+where
+    F: for<'a> FnMut(&'a mut Tx) -> Work<'a, T, E>,
+    E: From<StoreError>,
+{
+    let mut attempts = Again::start();
+    loop {
+        let since = Stopwatch::start();
+        let begun = pool.begin_with(how).await;
+        measures::begun("write", since.elapsed());
+        let mut tx = Tx::new(Connection::Postgres(begun.map_err(StoreError::from)?));
+        // Whoever wrote goes on, as with the writer of SQLite; the transaction is taken back like one that was refused.
+        let result = AssertUnwindSafe(async { work(&mut tx).await })
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| Err(writer::PANICKED.into()));
+        match result {
+            _ if tx.wants_again() => drop(tx.rollback().await),
+            Ok(value) => {
+                if tx.commit().await? {
+                    return Ok(value);
+                }
+            }
+            Err(refusal) => {
+                // The refusal is the news, not how the connection ended.
+                drop(tx.rollback().await);
+                return Err(refusal);
+            }
+        }
+        if !attempts.pause().await {
+            return Err(StoreError::Abandoned("too many others wrote the same rows").into());
+        }
     }
 }
 

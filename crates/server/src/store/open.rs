@@ -23,8 +23,10 @@ const READERS: u32 = 6;
 const MAPPED: &str = "268435456";
 /// Connections to PostgreSQL of one process.
 const CONNECTIONS: u32 = 16;
-/// How long to wait for another process that writes the same file, or for a free connection.
+/// How long to wait for another process that writes the same file, or for a free reader of it.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long to wait for a connection to PostgreSQL: less, because while the server is away everybody waits for as long to hear so.
+const CONNECT: Duration = Duration::from_secs(5);
 
 /// Where the data is.
 #[derive(Clone)]
@@ -104,7 +106,7 @@ async fn open_server(address: &str) -> Result<Store, StoreError> {
         .disable_statement_logging();
     let pool: PgPool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(CONNECT)
         .connect_with(options)
         .await?;
     // Read committed: behind the lock, the second of two starting servers must see what the first one made.

@@ -126,8 +126,10 @@ impl Sql {
                         Value::Int(value) => query.bind(value),
                     };
                 }
-                let rows = query.fetch_all(&mut **connection).await?;
-                Ok(rows.into_iter().map(Row::Sqlite).collect())
+                match query.fetch_all(&mut **connection).await {
+                    Ok(rows) => Ok(rows.into_iter().map(Row::Sqlite).collect()),
+                    Err(error) => Err(tx.note(error)),
+                }
             }
             Connection::Postgres(connection) => {
                 let mut query = sqlx::query(text);
@@ -171,7 +173,10 @@ impl Sql {
                         Value::Int(value) => query.bind(value),
                     };
                 }
-                Ok(query.execute(&mut **connection).await?.rows_affected())
+                match query.execute(&mut **connection).await {
+                    Ok(done) => Ok(done.rows_affected()),
+                    Err(error) => Err(tx.note(error)),
+                }
             }
             Connection::Postgres(connection) => {
                 let mut query = sqlx::query(text);
@@ -205,12 +210,14 @@ impl Sql {
 }
 
 impl Tx {
-    /// Remembers that PostgreSQL asked to run the transaction again.
+    /// Remembers what the engine said about the whole transaction: that it wants it run again, or that there is none any more.
     fn note(&mut self, error: sqlx::Error) -> StoreError {
         if asks_again(&error) {
             self.again();
         }
-        error.into()
+        let failure = StoreError::from(error);
+        self.note_broken(&failure);
+        failure
     }
 }
 

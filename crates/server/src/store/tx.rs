@@ -11,6 +11,7 @@ pub struct Tx {
     again: bool,
     #[cfg(test)]
     statements: usize,
+    broken: Option<StoreError>,
 }
 
 pub(super) enum Connection {
@@ -25,6 +26,7 @@ impl Tx {
             again: false,
             #[cfg(test)]
             statements: 0,
+            broken: None,
         }
     }
 
@@ -57,6 +59,19 @@ impl Tx {
 
     pub(super) fn wants_again(&self) -> bool {
         self.again
+    }
+
+    /// Remembers a failure that leaves nothing to go on with: a disk that is full or fails takes back the whole transaction of SQLite,
+    /// savepoints and all.
+    pub(super) fn note_broken(&mut self, failure: &StoreError) {
+        if failure.is_unavailable() {
+            self.broken.get_or_insert_with(|| failure.clone());
+        }
+    }
+
+    /// What broke the transaction.
+    pub(super) fn broken(&self) -> Option<StoreError> {
+        self.broken.clone()
     }
 
     /// Runs statements without arguments, separated by semicolons.

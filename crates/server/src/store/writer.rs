@@ -113,7 +113,8 @@ impl Writer {
 async fn write_all(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Command>>) {
     while let Some(first) = queue.recv().await {
         let mut done = Vec::new();
-        if let Err(failure) = write_batch(&pool, first, &mut queue, &mut done).await {
+        let outcome = write_batch(&pool, first, &mut queue, &mut done).await;
+        if let Err(failure) = &outcome {
             for command in &mut done {
                 command.fail(failure.clone());
             }
@@ -121,8 +122,20 @@ async fn write_all(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Command>>
         for command in done {
             command.answer();
         }
+        if outcome.is_err() {
+            renew(&pool).await;
+        }
     }
     pool.close().await;
+}
+
+/// Lets the next batch have a connection without a past. SQLite takes a transaction back by itself when the disk is full, and the driver,
+/// whose own taking back then fails, would count one transaction too many on this connection for ever.
+async fn renew(pool: &SqlitePool) {
+    match pool.acquire().await {
+        Ok(connection) => drop(connection.close().await),
+        Err(problem) => tracing::warn!(%problem, "the writer's connection cannot be renewed"),
+    }
 }
 
 /// Runs what waits in one transaction. Every command ends up in `done`, whether or not the batch was kept.
@@ -139,6 +152,12 @@ async fn write_batch(
         Ok(connection) => Tx::new(Connection::Sqlite(connection)),
         Err(error) => {
             done.push(first);
+            // Those who wait have waited for as long, and would wait for the same.
+            while done.len() < QUEUE
+                && let Ok(next) = queue.try_recv()
+            {
+                done.push(next);
+            }
             return Err(error.into());
         }
     };
@@ -166,6 +185,9 @@ async fn run_one(tx: &mut Tx, command: &mut dyn Command) -> Result<(), StoreErro
         command.fail(PANICKED);
         false
     });
+    if let Some(failure) = tx.broken() {
+        return Err(failure);
+    }
     if keep {
         // Left open: the commit closes all, and the next one, of the same name, hides it.
         return Ok(());

@@ -1,6 +1,6 @@
 //! Every test, a step at a time. A failing step does not stop the next, so that one run shows all there is to repair.
 
-mod count;
+pub mod count;
 mod steps;
 mod summary;
 

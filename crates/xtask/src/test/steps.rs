@@ -5,7 +5,7 @@ use xshell::cmd;
 
 use super::count::{self, Count, Runner};
 use crate::project::Project;
-use crate::{build, tidy, tools};
+use crate::{build, faults, tidy, tools};
 
 pub struct Step {
     pub name: &'static str,
@@ -105,6 +105,13 @@ const STEPS: &[Step] = &[
         fast: false,
         after: &["setup", "build"],
         run: api,
+    },
+    Step {
+        name: "faults",
+        what: "the released binary killed, cut off, out of room, raced for: the quick form",
+        fast: false,
+        after: &["setup", "build"],
+        run: faults::quick,
     },
     Step {
         name: "browser",

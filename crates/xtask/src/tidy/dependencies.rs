@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::project::Project;
 
-/// Each of our packages with those of ours it may use. Nobody uses the portal or the server.
+/// Each of our packages with those of ours it may use. Nobody uses the portal, and only its trials the server.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("portico-graph", &[]),
     ("portico-governance", &["portico-graph"]),
@@ -18,6 +18,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "portico-server",
         &["portico-graph", "portico-governance", "portico-odata"],
+    ),
+    (
+        "portico-trial",
+        &["portico-graph", "portico-odata", "portico-server"],
     ),
     ("portico-bench", &[]),
     ("xtask", &[]),

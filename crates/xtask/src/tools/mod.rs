@@ -6,6 +6,7 @@
 mod apt;
 mod browser;
 mod crates;
+mod faketime;
 mod npm;
 mod postgres;
 mod python;
@@ -50,13 +51,17 @@ const CHROMIUM: Tool = Tool {
     name: "chromium",
     ready: browser::ready,
 };
-const PYTHON: Tool = Tool {
+pub const PYTHON: Tool = Tool {
     name: "python",
     ready: python::ready,
 };
-const POSTGRES: Tool = Tool {
+pub const POSTGRES: Tool = Tool {
     name: "postgresql",
     ready: postgres::ready,
+};
+pub const FAKETIME: Tool = Tool {
+    name: "faketime",
+    ready: faketime::ready,
 };
 
 /// For a development build of the portal and the server.
@@ -72,6 +77,7 @@ pub const ALL: &[Tool] = &[
     CHROMIUM,
     PYTHON,
     POSTGRES,
+    FAKETIME,
 ];
 
 /// Makes every tool ready, a line and a time for each; stops at the first that cannot be had.

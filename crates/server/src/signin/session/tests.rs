@@ -76,3 +76,31 @@ async fn subject(app: &TestApp) -> String {
     let found = Person::by_principal_name(&app.app.store, name, app.app.clock.now()).await;
     found.unwrap().unwrap().subject_id
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_who_sign_in_at_once_are_in_nobodys_way() {
+    let app = TestApp::new().await;
+    app.as_person("ana@harbour.example").await;
+    let mut tx = app.app.store.begin_read().await.unwrap();
+    let row = Sql::new("SELECT subject_id FROM sessions")
+        .fetch_one(&mut tx)
+        .await
+        .unwrap();
+    drop(tx);
+    let ana = row.text("subject_id").unwrap();
+    let calls: Vec<_> = (0..16)
+        .map(|_| {
+            let (app, ana) = (app.app.clone(), ana.clone());
+            tokio::spawn(async move {
+                for _ in 0..40 {
+                    let token = start(&app, &ana, "demo").await.unwrap();
+                    assert!(resume(&app, &token).await.unwrap().is_some());
+                    end(&app, &token).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap();
+    }
+}

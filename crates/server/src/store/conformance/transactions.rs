@@ -163,3 +163,61 @@ async fn a_panic_is_an_error_of_its_own_write_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_full_disk_passes_and_nothing_is_half_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&Database::in_folder(folder.path()))
+        .await
+        .unwrap();
+    // As if there were room for two pages more; each is as good as a full disk to SQLite.
+    let limit = async |pages: String| {
+        let limited = store.write(move |tx| {
+            let set = format!("PRAGMA max_page_count = {pages}");
+            Box::pin(async move { Sql::new(set).fetch_one(tx).await })
+        });
+        limited.await.unwrap()
+    };
+    let now = write(&store, |tx| {
+        Box::pin(async move { Sql::new("PRAGMA page_count").fetch_one(tx).await })
+    });
+    let pages = now.await.int("page_count").unwrap();
+    limit((pages + 2).to_string()).await;
+    // Several at once, so that they share a transaction.
+    let fill = (0..8).map(|number| {
+        let name = format!("fact {number}");
+        store.write(move |tx| {
+            let name = name.clone();
+            Box::pin(async move { meta::set(tx, &name, &"x".repeat(20_000)).await })
+        })
+    });
+    let filled: Vec<Result<(), StoreError>> = futures_util::future::join_all(fill).await;
+    let refused: Vec<_> = filled.iter().filter_map(|one| one.as_ref().err()).collect();
+    assert!(!refused.is_empty());
+    assert!(
+        refused.iter().all(|one| one.is_unavailable()),
+        "{refused:?}"
+    );
+    for (number, outcome) in filled.iter().enumerate() {
+        let kept = fact(&store, &format!("fact {number}")).await.is_some();
+        assert_eq!(kept, outcome.is_ok(), "{number}");
+    }
+    limit("1000000".to_owned()).await;
+    write(&store, |tx| Box::pin(meta::set(tx, "room", "again"))).await;
+    assert_eq!(fact(&store, "room").await.as_deref(), Some("again"));
+}
+
+#[tokio::test]
+async fn a_statement_by_itself_is_kept_and_counted() {
+    on_each_engine(|store| async move {
+        let insert = Sql::new("INSERT INTO meta (name, value) VALUES ($1, $2)")
+            .text("a")
+            .text("1");
+        assert_eq!(store.execute(insert.clone()).await.unwrap(), 1);
+        assert!(store.execute(insert).await.unwrap_err().is_taken());
+        let gone = Sql::new("DELETE FROM meta WHERE name = $1").text("b");
+        assert_eq!(store.execute(gone).await.unwrap(), 0);
+        assert_eq!(fact(&store, "a").await.as_deref(), Some("1"));
+    })
+    .await;
+}

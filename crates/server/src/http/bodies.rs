@@ -1,0 +1,82 @@
+//! Every body that some call takes, read as that call reads it, without a caller and without a database. For trials with bodies that
+//! nobody would write.
+
+use axum::http::HeaderMap;
+
+use super::batch;
+use super::body::JsonBody;
+use super::error::ApiError;
+use crate::api::{create_request, decide_stage};
+use crate::demo::{moving_clock, sign_in};
+
+/// The body of one call.
+pub struct Kind {
+    /// The call.
+    pub name: &'static str,
+    /// Reads it: whether it is understood, or what the caller is told.
+    pub read: fn(&JsonBody) -> Result<(), ApiError>,
+}
+
+/// All of them.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        name: "POST /v1.0/$batch",
+        read: |body| {
+            let parts = batch::read(body)?.requests;
+            parts
+                .iter()
+                .try_for_each(|part| batch::request(part, &HeaderMap::new()).map(drop))
+        },
+    },
+    Kind {
+        name: "POST …/assignmentRequests",
+        read: |body| create_request::body::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/stages/{stage}",
+        read: |body| decide_stage::read(body).map(drop),
+    },
+    Kind {
+        name: "POST /demo/sign-in",
+        read: |body| sign_in::read(body).map(drop),
+    },
+    Kind {
+        name: "POST /demo/clock",
+        read: |body| moving_clock::read(body).map(drop),
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::KINDS;
+
+    /// How many handlers below a folder take a JSON body.
+    fn handlers(folder: &Path) -> usize {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let count = |path: &Path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            text.lines()
+                .filter(|line| line.trim() == "body: JsonBody,")
+                .count()
+        };
+        entries
+            .map(|entry| entry.unwrap().path())
+            .map(|path| {
+                if path.is_dir() {
+                    handlers(&path)
+                } else {
+                    count(&path)
+                }
+            })
+            .sum()
+    }
+
+    #[test]
+    fn every_handler_that_takes_a_body_is_listed() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        // The batch is taken by the router and handed on: two places, one handler.
+        assert_eq!(handlers(&sources), KINDS.len());
+    }
+}
