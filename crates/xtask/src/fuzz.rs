@@ -9,7 +9,7 @@ use xshell::cmd;
 use crate::project::Project;
 use crate::tools;
 
-const TARGETS: &[&str] = &["query", "path", "time", "wire"];
+const TARGETS: &[&str] = &["query", "path", "time", "wire", "rule"];
 const USUAL: u64 = 60;
 /// Nothing longer than this is tried; the server takes no longer address, and no parser behaves otherwise on more of the same.
 const LONGEST: u32 = 4096;

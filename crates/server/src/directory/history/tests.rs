@@ -89,7 +89,10 @@ async fn decisions_become_stages() {
         ["Completed Approved Good", "Completed NotReviewed "]
     );
     let references = "SELECT tier || ' ' || kind AS text FROM stage_approvers ORDER BY text";
-    assert_eq!(fresh.texts(references).await, ["primary user", "primary user", "reviewer user"]);
+    assert_eq!(
+        fresh.texts(references).await,
+        ["primary user", "primary user", "reviewer user"]
+    );
 }
 
 #[tokio::test]
