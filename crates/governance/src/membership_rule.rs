@@ -155,7 +155,22 @@ impl Rule {
         text: &str,
         pattern: &dyn Fn(&str) -> Result<(), String>,
     ) -> Result<Self, RuleProblem> {
+        let end = text.chars().count();
+        if end > LONGEST {
+            return Err(RuleProblem {
+                column: LONGEST + 1,
+                message: format!("a rule has at most {LONGEST} characters"),
+            });
+        }
         read::rule(text, pattern)
+    }
+
+    /// Reads a rule that was printed, which may be longer than what it was read from.
+    ///
+    /// # Errors
+    /// For a text that was not printed.
+    pub fn again(canonical: &str) -> Result<Self, RuleProblem> {
+        read::rule(canonical, &|_| Ok(()))
     }
 
     /// The text that all spellings of the rule share; `None` for what is no rule. Patterns are taken as they are.
@@ -208,7 +223,11 @@ impl fmt::Display for Rule {
                 matches!(rule, Self::All(_) | Self::Any(_))
             }),
             Self::Any(rules) => joined(out, rules, " -or ", |rule| matches!(rule, Self::Any(_))),
-            Self::Not(rule) => write!(out, "-not ({rule})"),
+            // Never deeper than it was written, so that it can be read again.
+            Self::Not(rule) if matches!(**rule, Self::All(_) | Self::Any(_)) => {
+                write!(out, "-not ({rule})")
+            }
+            Self::Not(rule) => write!(out, "-not {rule}"),
             Self::Enabled(wanted) => write!(out, "user.accountEnabled -eq {wanted}"),
             Self::Text {
                 attribute,

@@ -21,6 +21,7 @@ mod query;
     reason = "the portal names more of it than a trial does"
 )]
 mod route;
+mod rule;
 mod skip_token;
 mod time;
 mod wire;
@@ -59,6 +60,10 @@ pub const TRIALS: &[Trial] = &[
     Trial {
         name: "organisation",
         run: organisation::run,
+    },
+    Trial {
+        name: "rule",
+        run: rule::run,
     },
     Trial {
         name: "skiptoken",

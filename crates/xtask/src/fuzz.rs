@@ -17,6 +17,7 @@ const TARGETS: &[&str] = &[
     "wire",
     "body",
     "organisation",
+    "rule",
     "skiptoken",
     "link",
 ];

@@ -1,7 +1,7 @@
 //! Reading a rule: signs with their columns, then one function a level of precedence (`-not` before `-and` before `-or`). The hyphen
 //! before an operator and the `user.` before an attribute may be left out, as in Entra's own and in rules of workflows.
 
-use super::{Attribute, DEEPEST, LONGEST, Rule, RuleProblem, Test};
+use super::{Attribute, DEEPEST, Rule, RuleProblem, Test};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Sign {
@@ -36,12 +36,6 @@ pub(super) fn rule(
     pattern: &dyn Fn(&str) -> Result<(), String>,
 ) -> Result<Rule, RuleProblem> {
     let end = text.chars().count() + 1;
-    if end > LONGEST + 1 {
-        return Err(problem(
-            LONGEST + 1,
-            format!("a rule has at most {LONGEST} characters"),
-        ));
-    }
     let mut reader = Reader {
         signs: signs(text)?,
         at: 0,

@@ -166,7 +166,7 @@ async fn all(tx: &mut Tx) -> Result<Vec<Known>, StoreError> {
         .await?
     {
         let text = row.text("rule")?;
-        let rule = Rule::read(&text, &|_| Ok(()))
+        let rule = Rule::again(&text)
             .map_err(|problem| StoreError::Broken(format!("the rule '{text}': {problem}")))?;
         let id = row.text("id")?;
         rules.push(Known { id, rule });

@@ -301,7 +301,7 @@ pub async fn write(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreErr
     .opt_text(user.time_zone.as_deref())
     .flag(user.account_enabled)
     .instant(at)
-    .opt_text(user.home_tenant_id.as_deref())
+    .opt_text(user.home_tenant_id.as_deref().map(str::to_lowercase))
     .execute(tx)
     .await?;
     Ok(())

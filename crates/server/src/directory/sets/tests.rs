@@ -199,6 +199,13 @@ async fn deciders_must_be_people() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn every_set_of_people_may_decide() {
+    let fresh = fresh().await;
+    let bare = |kind: &str| set(kind, &json!({}));
+    let groups = json!({ "groups": [ { "id": "crew" } ] });
     for set in [
         set("targetManager", &json!({ "managerLevel": 4 })),
         bare("internalSponsors"),
@@ -206,7 +213,7 @@ async fn deciders_must_be_people() {
         bare("targetUserSponsors"),
         bare("targetApplicationOwners"),
         bare("targetAgentIdentitySponsorsOrOwners"),
-        groups("crew"),
+        set("identityGovernance.groupBasedSubjectSet", &groups),
         set(
             "attributeRuleMembers",
             &json!({ "membershipRule": "user.jobTitle -startsWith \"Head\"", "description": "Heads" }),

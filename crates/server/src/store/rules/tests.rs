@@ -36,7 +36,7 @@ fn somebody(id: usize, kind: usize) -> User {
         } else {
             UserType::Member
         },
-        account_enabled: kind / 32 % 2 == 0,
+        account_enabled: (kind / 32).is_multiple_of(2),
         ..User::default()
     }
 }
