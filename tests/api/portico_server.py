@@ -70,7 +70,7 @@ class PorticoServer:
         named = threading.Event()
         # Each process has a reader and an event of its own: the reader of a killed one may still be busy.
         threading.Thread(target=self._read_log, args=(self.process, self.log, named), daemon=True).start()
-        if not named.wait(20) or not self.origin:
+        if not named.wait(60) or not self.origin:
             self.kill()
             raise RuntimeError("the server named no address:\n" + "".join(self.log))
 

@@ -68,6 +68,7 @@ class Load:
         self.over = threading.Event()
         self.threads = [threading.Thread(target=self._work, args=(random.Random(stamp(seed, n)), n)) for n in range(workers)]
         self.answered = threading.Event()
+        self.troubles = []
 
     def start(self):
         for thread in self.threads:
@@ -79,8 +80,15 @@ class Load:
         for thread in self.threads:
             thread.join(60)
             assert not thread.is_alive(), "a caller waits for ever"
+        assert not self.troubles, self.troubles
 
     def _work(self, rng, number):
+        try:
+            self._call_on(rng, number)
+        except Exception as trouble:  # noqa: BLE001 (whatever it is, it is no call that was answered)
+            self.troubles.append(trouble)
+
+    def _call_on(self, rng, number):
         server = self.yard.servers[number % len(self.yard.servers)]
         with httpx.Client(base_url=server.origin, timeout=40) as http:
             while not self.over.is_set():
@@ -177,5 +185,5 @@ def retry_unknown(yard, ledger, server):
 
 
 def pause(rng, shortest, longest):
-    """Waits for a random while."""
+    """Waits for a random while, in seconds."""
     time.sleep(rng.uniform(shortest, longest))

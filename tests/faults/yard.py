@@ -74,7 +74,8 @@ class Yard:
         return self._tokens[name]
 
     def know(self, names):
-        """Fetches tokens ahead."""
+        """Fetches tokens and ids ahead, while the database is well."""
+        self.package(0)
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(self.token, names))
 
