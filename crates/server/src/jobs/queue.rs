@@ -4,6 +4,7 @@
 use portico_graph::time::{Duration, Instant};
 
 use super::Task;
+use super::outbox::AT_ONCE;
 use crate::clock::DISAGREEMENT;
 use crate::store::{Row, Sql, StoreError, Tx};
 
@@ -93,7 +94,11 @@ fn read(row: &Row, holder: &str) -> Result<Claimed, StoreError> {
         task: row.json("payload")?,
         subject_id: row.text("subject_id")?,
         attempts: row.int("attempts")? + 1,
-        due: row.instant("due_at")?,
+        due: if row.text("due_at")? == AT_ONCE {
+            row.instant("created_at")?
+        } else {
+            row.instant("due_at")?
+        },
         holder: holder.to_owned(),
     })
 }
