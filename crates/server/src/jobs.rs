@@ -30,7 +30,7 @@ const LEASE: Duration = Duration::from_seconds(5);
 /// How often a worker looks for jobs that nobody told it about: deadlines, and what other processes left.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
 /// The longest that a worker waits for one look and one job. A database whose machine is gone says nothing at all, not even that it is gone.
-const LONGEST_STEP: std::time::Duration = std::time::Duration::from_secs(60);
+const LONGEST_STEP: std::time::Duration = std::time::Duration::from_mins(1);
 /// How long `run_due` waits between looks at jobs that another worker holds.
 const PATIENCE: std::time::Duration = std::time::Duration::from_millis(10);
 /// How many of those looks.

@@ -35,7 +35,7 @@ const MARGIN: i64 = 5;
 const REST: std::time::Duration = std::time::Duration::from_secs(10);
 /// The longest that a step waits for the database beside the carrier. One whose machine is gone says nothing at all, not even that it is
 /// gone.
-const SILENCE: std::time::Duration = std::time::Duration::from_secs(60);
+const SILENCE: std::time::Duration = std::time::Duration::from_mins(1);
 /// How long a letter on its way may keep the server from ending.
 const GRACE: std::time::Duration = std::time::Duration::from_secs(5);
 

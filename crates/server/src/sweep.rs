@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::store::{Sql, Store, StoreError};
 
-const EVERY: Wait = Wait::from_secs(600);
+const EVERY: Wait = Wait::from_mins(10);
 /// Every statement takes the instant before which things are over, on the real clock.
 const STATEMENTS: [&str; 2] = [
     "DELETE FROM sessions WHERE expires_at <= $1",

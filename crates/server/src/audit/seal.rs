@@ -17,7 +17,7 @@ const LEASE: Duration = Duration::from_seconds(5);
 /// How often a sealer looks.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
 /// The longest that a sealer waits for the database. One whose machine is gone says nothing at all, not even that it is gone.
-const LONGEST_LOOK: std::time::Duration = std::time::Duration::from_secs(60);
+const LONGEST_LOOK: std::time::Duration = std::time::Duration::from_mins(1);
 /// How many entries are linked in one transaction.
 const AT_ONCE: i64 = 500;
 /// How many in one statement.

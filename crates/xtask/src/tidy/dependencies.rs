@@ -21,7 +21,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "portico-trial",
-        &["portico-graph", "portico-odata", "portico-server"],
+        &[
+            "portico-governance",
+            "portico-graph",
+            "portico-odata",
+            "portico-server",
+        ],
     ),
     ("portico-bench", &[]),
     ("xtask", &[]),
