@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::thread::JoinHandle;
 
 use futures_util::FutureExt;
 use sqlx::SqlitePool;
@@ -25,9 +26,12 @@ const QUEUE: usize = 1024;
 pub(super) const PANICKED: StoreError = StoreError::Abandoned("it panicked");
 const STOPPED: StoreError = StoreError::Abandoned("the store is closed");
 
-/// Sends commands to the writer task. The task ends when the last handle is dropped.
-#[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Box<dyn Command>>);
+/// Sends commands to the writer's thread. Dropping it waits until the thread has put everything into the one file and ended.
+pub(super) struct Writer {
+    /// There until it is dropped.
+    queue: Option<mpsc::Sender<Box<dyn Command>>>,
+    thread: Option<JoinHandle<()>>,
+}
 
 /// A command whose answer type is hidden, so that different ones queue together.
 trait Command: Send {
@@ -83,11 +87,14 @@ impl Writer {
             .enable_time()
             .build()
             .map_err(sqlx::Error::Io)?;
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || runtime.block_on(write_all(pool, receiver)))
             .map_err(sqlx::Error::Io)?;
-        Ok(Self(sender))
+        Ok(Self {
+            queue: Some(sender),
+            thread: Some(thread),
+        })
     }
 
     /// Runs `work` in the next batch and answers when it is on disk.
@@ -103,10 +110,26 @@ impl Writer {
             result: None,
             reply,
         };
-        if self.0.send(Box::new(pending)).await.is_err() {
+        let Some(queue) = &self.queue else {
+            return Err(STOPPED.into());
+        };
+        if queue.send(Box::new(pending)).await.is_err() {
             return Err(STOPPED.into());
         }
         answer.await.unwrap_or_else(|_| Err(STOPPED.into()))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        // A command may hold the last handle itself; the thread ends right after it then.
+        if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+            tracing::error!("the writer panicked");
+        }
     }
 }
 
@@ -125,6 +148,13 @@ async fn write_all(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Command>>
         if outcome.is_err() {
             renew(&pool).await;
         }
+    }
+    // Else whoever opens the file next would first have to read a log that may be as long as the file.
+    if let Err(problem) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&pool)
+        .await
+    {
+        tracing::warn!(%problem, "what was written stays in the log beside the file");
     }
     pool.close().await;
 }
@@ -188,9 +218,11 @@ async fn run_one(tx: &mut Tx, command: &mut dyn Command) -> Result<(), StoreErro
     if let Some(failure) = tx.broken() {
         return Err(failure);
     }
-    if keep {
-        // Left open: the commit closes all, and the next one, of the same name, hides it.
-        return Ok(());
-    }
-    tx.run_script("ROLLBACK TO command; RELEASE command").await
+    // Released even when it is kept: each page that is written costs something for every one that is open.
+    tx.run_script(if keep {
+        "RELEASE command"
+    } else {
+        "ROLLBACK TO command; RELEASE command"
+    })
+    .await
 }
