@@ -20,7 +20,7 @@ fn group(id: &str) -> SubjectSet {
     }
 }
 
-const RULE: &str = "user.jobTitle -eq \"Lead\"";
+const RULE: &str = "user.jobTitle -eq \"lead\"";
 
 fn further(value: serde_json::Value) -> SubjectSet {
     serde_json::from_value(value).unwrap()

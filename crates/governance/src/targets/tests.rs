@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::eligibility::{Organization, ServicePrincipal};
 
-const SALES: &str = "user.department -eq \"Sales\"";
+const SALES: &str = "user.department -eq \"sales\"";
 
 fn policy(scope: AllowedTargetScope, targets: Vec<SubjectSet>) -> AssignmentPolicy {
     AssignmentPolicy {
