@@ -154,6 +154,7 @@ trials! {
     wire: USUAL,
     body: USUAL,
     organisation: SLOW,
+    rule: USUAL,
     skiptoken: USUAL,
     link: USUAL,
 }

@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use super::apt;
 use crate::project::Project;
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every tool is asked in the same way, and most can fail"
+)]
 pub fn ready(project: &Project) -> Result<String> {
     if library().is_none() && apt::is_root(project) {
         // Its absence is no failure; the line below tells.
