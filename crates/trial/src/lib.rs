@@ -16,9 +16,12 @@ mod path;
 mod percent;
 mod query;
 #[path = "../../../src/route/mod.rs"]
-#[expect(
-    unused_imports,
-    reason = "the portal names more of it than a trial does"
+#[cfg_attr(
+    not(test),
+    expect(
+        unused_imports,
+        reason = "the portal names more of it than a trial does"
+    )
 )]
 mod route;
 mod rule;
