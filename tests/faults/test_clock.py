@@ -134,6 +134,8 @@ def test_killed_before_the_clock_went_back(either_yard, figures, clock, seed):
     load = Load(yard, ledger, stamp(seed, "clock"))
     load.start()
     assert load.answered.wait(30)
+    # The sealer looks twice a second.
+    eventually(lambda: yard.rows("SELECT 1 AS a FROM leases"), bool)
     eventually(lambda: yard.rows("SELECT 1 AS a FROM jobs WHERE lease_until IS NOT NULL"), bool)
     server.kill()
     load.join()
