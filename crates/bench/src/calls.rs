@@ -62,6 +62,26 @@ impl Callers<'_> {
         reads
     }
 
+    /// All reads in turn, each by another person.
+    pub fn all_reads(&self) -> Plan {
+        let reads = self.reads();
+        let kinds = reads.len();
+        let mut asks: Vec<_> = reads
+            .into_iter()
+            .enumerate()
+            .flat_map(|(kind, plan)| {
+                let asks = plan.asks.into_iter().enumerate();
+                asks.filter(move |(person, _)| person % kinds == kind)
+            })
+            .collect();
+        asks.sort_by_key(|(person, _)| *person);
+        Plan {
+            name: "all reads",
+            wanted: 200,
+            asks: asks.into_iter().map(|(_, ask)| ask).collect(),
+        }
+    }
+
     /// Everything that can be asked for, the first page.
     pub fn browse(&self) -> Plan {
         self.each("browse", |_| {
@@ -212,6 +232,25 @@ mod tests {
         seen.dedup();
         assert_eq!(seen.len(), 600);
         assert!(callers.submissions(0, 601).is_err());
+    }
+
+    #[test]
+    fn every_read_takes_its_turn() {
+        let cookies: Vec<String> = (0..16).map(|person| format!("c{person}")).collect();
+        let callers = Callers { cookies: &cookies };
+        let plan = callers.all_reads();
+        assert_eq!(plan.asks.len(), 16);
+        let (first, second) = plan.asks.split_at(8);
+        assert_eq!(first.iter().map(|ask| &ask.cookie).max().unwrap(), "c7");
+        let starts = |asks: &[Ask]| {
+            let mut paths: Vec<_> = asks
+                .iter()
+                .map(|ask| ask.path[..60.min(ask.path.len())].to_owned())
+                .collect();
+            paths.sort();
+            paths
+        };
+        assert_eq!(starts(first), starts(second));
     }
 
     #[test]

@@ -17,29 +17,56 @@ text{font:13px system-ui,sans-serif;fill:#1f2328}.t{font-size:15px;font-weight:6
 /// Classes of the curves: the larger organisation first. Told apart by their marks, too.
 const CLASSES: [&str; 2] = ["a", "c"];
 
-/// Writes both pictures.
+/// Writes all pictures.
 pub fn write(folder: &Path, reports: &[&Report]) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join("rate.svg"), rate(reports))?;
+    for (file, curve) in [("rate.svg", READS), ("submissions.svg", SUBMISSIONS)] {
+        std::fs::write(folder.join(file), rate(reports, &curve))?;
+    }
     if let [large, small] = reports {
         std::fs::write(folder.join("size.svg"), size(large, small))?;
     }
     Ok(())
 }
 
-/// The tail of browsing against the rate, on a logarithmic scale of milliseconds.
-fn rate(reports: &[&Report]) -> String {
+/// A curve of the tail against the rate.
+struct Curve {
+    call: &'static str,
+    title: &'static str,
+    /// Milliseconds.
+    budget: f64,
+}
+
+const READS: Curve = Curve {
+    call: "all reads",
+    title: "All reads in turn: p99 against rate",
+    budget: 20.0,
+};
+const SUBMISSIONS: Curve = Curve {
+    call: "submit",
+    title: "Durable submissions: p99 against rate",
+    budget: 50.0,
+};
+
+/// The tail of a call against the rate, on a logarithmic scale of milliseconds.
+fn rate(reports: &[&Report], curve: &Curve) -> String {
     const LEFT: f64 = 70.0;
     const RIGHT: f64 = 610.0;
     const TOP: f64 = 50.0;
     const BOTTOM: f64 = 330.0;
-    let rates = reports.iter().flat_map(|report| &report.sweep);
-    let most = rates.map(|one| f64::from(one.rate)).fold(1.0, f64::max);
+    let of = |report: &Report| -> Vec<(f64, f64)> {
+        let sweep = report.sweep.iter().filter(|one| one.name == curve.call);
+        sweep
+            .map(|one| (f64::from(one.rate), one.percentile(990)))
+            .collect()
+    };
+    let rates = reports.iter().flat_map(|report| of(report));
+    let most = rates.map(|(rate, _)| rate).fold(1.0, f64::max);
     let x = |rate: f64| LEFT + (RIGHT - LEFT) * rate / most;
     let y = |milliseconds: f64| {
         BOTTOM - (BOTTOM - TOP) * (milliseconds.clamp(1.0, 10_000.0).log10() / 4.0)
     };
-    let mut out = open(680, 380, "Browsing: p99 against rate");
+    let mut out = open(680, 380, curve.title);
     for (line, label) in [
         (1.0, "1 ms"),
         (10.0, "10 ms"),
@@ -70,21 +97,21 @@ fn rate(reports: &[&Report]) -> String {
         &mut out,
         "<text x=\"340\" y=\"370\" text-anchor=\"middle\">calls a second</text>",
     );
-    let budget = y(20.0);
+    let budget = y(curve.budget);
     put(
         &mut out,
         &format!(
             "<path class=\"b\" d=\"M{LEFT} {budget:.0}H{RIGHT}\"/><text class=\"bt\" x=\"{RIGHT}\" y=\"{:.0}\" \
-         text-anchor=\"end\">budget 20 ms</text>",
-            budget - 6.0
+         text-anchor=\"end\">budget {:.0} ms</text>",
+            budget - 6.0,
+            curve.budget
         ),
     );
     for ((report, class), place) in reports.iter().zip(CLASSES).zip([0.0, 1.0]) {
-        let points: Vec<(f64, f64)> = report
-            .sweep
-            .iter()
-            .map(|one| (x(f64::from(one.rate)), y(one.percentile(990))))
-            .collect();
+        let points = of(report)
+            .into_iter()
+            .map(|(rate, tail)| (x(rate), y(tail)));
+        let points: Vec<_> = points.collect();
         let line: Vec<_> = points
             .iter()
             .map(|(x, y)| format!("{x:.0},{y:.0}"))

@@ -19,8 +19,10 @@ pub struct Effort {
     pub read_rate: u32,
     /// How long each read is called.
     pub read_time: Duration,
-    /// Rates of browsing, for the curve; none without one.
+    /// Rates of all reads in turn, for the curve; none without one.
     pub sweep: &'static [u32],
+    /// Rates of submissions, for theirs.
+    pub submit_sweep: &'static [u32],
     /// How long each of those.
     pub sweep_time: Duration,
     /// Submissions a second.
@@ -38,7 +40,8 @@ impl Effort {
     pub const FULL: Self = Self {
         read_rate: 200,
         read_time: Duration::from_secs(4),
-        sweep: &[50, 100, 200, 400, 800, 1_200, 1_600, 2_000],
+        sweep: &[50, 100, 200, 400, 800, 1_200, 1_600, 2_000, 2_400],
+        submit_sweep: &[25, 50, 100, 200, 300, 400, 600],
         sweep_time: Duration::from_secs(3),
         submit_rate: 300,
         submit_time: Duration::from_secs(10),
@@ -50,6 +53,7 @@ impl Effort {
         read_rate: 100,
         read_time: Duration::from_secs(1),
         sweep: &[],
+        submit_sweep: &[],
         sweep_time: Duration::ZERO,
         submit_rate: 100,
         submit_time: Duration::from_secs(2),
@@ -74,7 +78,7 @@ pub struct Report {
     pub resident: (u64, u64),
     /// The table of calls.
     pub calls: Vec<Figures>,
-    /// Browsing at several rates.
+    /// Reads and submissions at several rates.
     pub sweep: Vec<Figures>,
     /// Browsing as fast as it goes: with compressed answers, and with plain ones.
     pub saturation: Vec<Figures>,
@@ -130,19 +134,10 @@ impl Run<'_> {
             calls.push(measured(&server, plan, read_rate, read_time).await?);
         }
         let mut sweep = Vec::new();
-        // The curve is the default database's.
-        let rates = if engine == "SQLite" {
-            self.effort.sweep
-        } else {
-            &[]
-        };
-        for rate in rates {
+        for rate in self.effort.sweep {
             let time = self.effort.sweep_time;
-            let figures = measured(&server, callers.browse(), *rate, time).await?;
-            let behind = figures.percentile(500) > 1_000.0;
-            sweep.push(figures);
-            // Above what the server can do, a higher rate only measures how long it was tried.
-            if behind {
+            sweep.push(measured(&server, callers.all_reads(), *rate, time).await?);
+            if is_behind(&sweep) {
                 break;
             }
         }
@@ -154,7 +149,8 @@ impl Run<'_> {
                 ..figures
             });
         }
-        self.writes(&server, &callers, &mut calls).await?;
+        let sent = self.writes(&server, &callers, &mut calls).await?;
+        sweep.extend(self.submissions(&server, &callers, sent).await?);
         Ok(Report {
             scale: self.scale,
             engine,
@@ -168,13 +164,34 @@ impl Run<'_> {
         })
     }
 
-    /// Submissions first: they are what waits for a decision then.
+    /// Submissions at several rates, behind those that were `sent`.
+    async fn submissions(
+        &self,
+        server: &Server,
+        callers: &Callers<'_>,
+        mut sent: usize,
+    ) -> Result<Vec<Figures>> {
+        let mut sweep = Vec::new();
+        for rate in self.effort.submit_sweep {
+            let time = self.effort.sweep_time;
+            let count = usize::try_from(u64::from(*rate) * time.as_secs())?;
+            let plan = callers.submissions(sent, count)?;
+            sent += count;
+            sweep.push(measured(server, plan, *rate, time).await?);
+            if is_behind(&sweep) {
+                break;
+            }
+        }
+        Ok(sweep)
+    }
+
+    /// Submissions first: they are what waits for a decision then. How many were sent.
     async fn writes(
         &self,
         server: &Server,
         callers: &Callers<'_>,
         calls: &mut Vec<Figures>,
-    ) -> Result<()> {
+    ) -> Result<usize> {
         let Effort {
             submit_rate,
             submit_time,
@@ -195,8 +212,15 @@ impl Run<'_> {
             f64::from(u32::try_from(plan.asks.len())?) / f64::from(decide_rate),
         );
         calls.push(measured(server, plan, decide_rate, time).await?);
-        Ok(())
+        Ok(count)
     }
+}
+
+/// Above what the server can do, a higher rate only measures how long it was tried.
+fn is_behind(sweep: &[Figures]) -> bool {
+    sweep
+        .last()
+        .is_some_and(|figures| figures.percentile(500) > 1_000.0)
 }
 
 /// Calls at a rate, with what they cost the server.

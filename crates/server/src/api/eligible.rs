@@ -34,7 +34,7 @@ pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<S
         ways.push("w.kind = 'allMembers' AND w.scope_id = ''");
     }
     let hidden = if hidden { "" } else { "p.is_hidden = 0 AND " };
-    // One branch a way, so that each is a look into the index of policy_scopes.
+    // One branch a way, so that each is a look into the index of policy_scopes. What two ways find is one package all the same.
     let branches: Vec<String> = ways
         .iter()
         .map(|way| {
@@ -48,7 +48,7 @@ pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<S
         joins: "JOIN catalogs c ON c.id = p.catalog_id".to_owned(),
         condition: format!(
             "{hidden}{catalog} AND p.id IN ({})",
-            branches.join(" UNION ")
+            branches.join(" UNION ALL ")
         ),
         values,
     })
@@ -105,10 +105,10 @@ mod tests {
                     assert!(steps.contains("policy_scopes_who"), "{steps}");
                     continue;
                 }
-                let packages = plan
-                    .iter()
-                    .any(|step| step.starts_with("SEARCH p USING INDEX"));
-                assert!(packages, "{steps}");
+                let found = |step: &String| {
+                    step.starts_with("SEARCH p USING") && !step.contains("PRIMARY KEY")
+                };
+                assert!(plan.iter().any(found), "{steps}");
                 // Every pair of a package that may be asked for and one that was found would be tried.
                 assert!(!steps.contains("id=? AND rowid=?"), "{steps}");
                 for table in ["p", "w", "o", "i", "c"] {

@@ -38,20 +38,20 @@ impl Person {
     /// The person a live session is for, when it began and when its use was last noted; `digest` as in
     /// [`super::session_token`].
     pub async fn by_session(
-        tx: &mut Tx,
+        store: &Store,
         digest: &str,
         now: Instant,
     ) -> Result<Option<(Self, Instant, Instant)>, StoreError> {
-        let found = Sql::new(format!(
+        let statement = Sql::new(format!(
             "SELECT {COLUMNS}, e.created_at AS created_at, e.last_used_at AS last_used_at \
              FROM {TABLES} JOIN sessions e ON e.subject_id = s.id \
              WHERE e.id_hash = $1 AND e.expires_at > $2 AND u.account_enabled = 1"
         ))
         .text(digest)
-        .instant(now)
-        .fetch_optional(tx)
-        .await?;
-        let Some(row) = found else { return Ok(None) };
+        .instant(now);
+        let Some(row) = store.look_up(statement).await? else {
+            return Ok(None);
+        };
         let began = row.instant("created_at")?;
         let noted = row.instant("last_used_at")?;
         Ok(Some((Self::read(&row)?, began, noted)))

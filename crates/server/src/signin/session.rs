@@ -40,9 +40,7 @@ pub async fn start(
 pub async fn resume(app: &App, token: &SessionToken) -> Result<Option<Person>, StoreError> {
     let digest = token.digest();
     let now = app.real_clock.now();
-    let mut tx = app.store.begin_read().await?;
-    let found = Person::by_session(&mut tx, &digest, now).await?;
-    drop(tx);
+    let found = Person::by_session(&app.store, &digest, now).await?;
     let Some((person, began, noted)) = found else {
         return Ok(None);
     };

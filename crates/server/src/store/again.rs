@@ -8,6 +8,8 @@ use crate::clock::Stopwatch;
 
 /// For how long a caller waits before hearing that it did not work out.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Attempts that everybody has, however long they take: who was in the way of a long one is done then.
+const LEAST: u32 = 3;
 /// The longest pause, as a power of two in milliseconds: about a quarter of a second.
 const LONGEST: u32 = 8;
 
@@ -28,7 +30,7 @@ impl Again {
 
     /// Waits until the next attempt is due; `false`: it is not worth another one.
     pub(super) async fn pause(&mut self) -> bool {
-        if self.since.elapsed() > PATIENCE {
+        if self.attempts >= LEAST && self.since.elapsed() > PATIENCE {
             return false;
         }
         self.attempts += 1;

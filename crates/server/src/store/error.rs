@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+/// What a driver said.
+type Cause = Arc<dyn std::error::Error + Send + Sync>;
+
 /// A failure of the store. Cheap to clone: one failed commit answers every command of its batch.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
@@ -13,11 +16,14 @@ pub enum StoreError {
     Dangling(String),
     /// The database said no.
     #[error("database: {0}")]
-    Database(#[source] Arc<sqlx::Error>),
+    Database(#[source] Cause),
     /// The database cannot do its work now: it is away, in somebody else's hands, a standby, or its disk is full. Nothing was kept, unless
     /// the connection broke in the moment of keeping it; a call with the same idempotency key finds that out.
     #[error("the database is not available: {0}")]
-    Unavailable(#[source] Arc<sqlx::Error>),
+    Unavailable(#[source] Cause),
+    /// PostgreSQL wants the whole transaction run again.
+    #[error("to be run again: {0}")]
+    Again(#[source] Cause),
     /// A statement has another number of placeholders than arguments. A fault of the program.
     #[error("statement wants {wanted} arguments and was given {given}: {sql}")]
     Arguments {
@@ -50,6 +56,16 @@ impl StoreError {
         matches!(self, Self::Taken(_))
     }
 
+    /// Whether the engine wants the whole transaction run again.
+    pub(super) fn asks_again(&self) -> bool {
+        matches!(self, Self::Again(_))
+    }
+
+    /// The file or the server cannot be used now.
+    pub(super) fn unavailable(why: &'static str) -> Self {
+        Self::Unavailable(Arc::new(std::io::Error::other(why)))
+    }
+
     /// Whether it may pass without anybody changing the call or the program.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))
@@ -65,11 +81,29 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(told) if told.is_foreign_key_violation() => {
                 Self::Dangling(told.message().to_owned())
             }
+            _ if asks_again(&error) => Self::Again(Arc::new(error)),
             _ if passes(&error) => Self::Unavailable(Arc::new(error)),
             _ => Self::Database(Arc::new(error)),
         }
     }
 }
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error().map(|told| told.extended_code) {
+            Some(UNIQUE | PRIMARY_KEY) => Self::Taken(text),
+            Some(FOREIGN_KEY) => Self::Dangling(text),
+            Some(code) if sqlite_passes(code) => Self::Unavailable(Arc::new(error)),
+            _ => Self::Database(Arc::new(error)),
+        }
+    }
+}
+
+/// Extended result codes of a constraint that refused a row (SQLite: Result and Error Codes).
+const UNIQUE: i32 = 2067;
+const PRIMARY_KEY: i32 = 1555;
+const FOREIGN_KEY: i32 = 787;
 
 /// Whether a failure is of the moment: the same work may be done later, as it is.
 fn passes(error: &sqlx::Error) -> bool {
@@ -80,36 +114,24 @@ fn passes(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed
         | sqlx::Error::BeginFailed => true,
-        sqlx::Error::Database(told) => {
-            let code = told.code().unwrap_or_default();
-            if told
-                .try_downcast_ref::<sqlx::sqlite::SqliteError>()
-                .is_some()
-            {
-                sqlite_passes(&code)
-            } else {
-                postgres_passes(&code)
-            }
-        }
+        sqlx::Error::Database(told) => postgres_passes(&told.code().unwrap_or_default()),
         _ => false,
     }
 }
 
 /// By the primary result code, the low byte of the extended one (SQLite: Result and Error Codes).
-fn sqlite_passes(code: &str) -> bool {
-    const BUSY: u32 = 5;
-    const LOCKED: u32 = 6;
-    const OUT_OF_MEMORY: u32 = 7;
-    const READ_ONLY: u32 = 8;
-    const IO: u32 = 10;
-    const FULL: u32 = 13;
-    const CANNOT_OPEN: u32 = 14;
-    code.parse::<u32>().is_ok_and(|code| {
-        matches!(
-            code & 0xff,
-            BUSY | LOCKED | OUT_OF_MEMORY | READ_ONLY | IO | FULL | CANNOT_OPEN
-        )
-    })
+fn sqlite_passes(code: i32) -> bool {
+    const BUSY: i32 = 5;
+    const LOCKED: i32 = 6;
+    const OUT_OF_MEMORY: i32 = 7;
+    const READ_ONLY: i32 = 8;
+    const IO: i32 = 10;
+    const FULL: i32 = 13;
+    const CANNOT_OPEN: i32 = 14;
+    matches!(
+        code & 0xff,
+        BUSY | LOCKED | OUT_OF_MEMORY | READ_ONLY | IO | FULL | CANNOT_OPEN
+    )
 }
 
 /// By SQLSTATE (PostgreSQL, appendix A): connections, resources, shutting down or starting, a disk that fails, a standby. The last says
@@ -136,11 +158,11 @@ mod tests {
     #[test]
     fn what_passes_is_told_from_what_does_not() {
         // SQLITE_BUSY_SNAPSHOT, SQLITE_FULL, SQLITE_IOERR_WRITE
-        for code in ["517", "13", "778"] {
+        for code in [517, 13, 778] {
             assert!(sqlite_passes(code), "{code}");
         }
         // SQLITE_ERROR, SQLITE_CONSTRAINT_CHECK, SQLITE_CORRUPT
-        for code in ["1", "275", "11", ""] {
+        for code in [1, 275, 11, 0] {
             assert!(!sqlite_passes(code), "{code}");
         }
         for code in ["08006", "53100", "53300", "57P01", "57P03", "0A000"] {

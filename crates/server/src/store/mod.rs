@@ -14,6 +14,7 @@ pub mod cluster;
 mod conformance;
 pub mod dialect;
 mod error;
+mod file;
 pub mod fold;
 pub mod groups;
 pub mod meta;
@@ -39,16 +40,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use sqlx::{PgPool, SqlitePool};
+use sqlx::PgPool;
 
 pub use dialect::Engine;
 pub use error::StoreError;
-pub use open::Database;
+pub use open::{Database, READERS};
 pub use row::Row;
 pub use sql::{Sql, Value};
 pub use tx::Tx;
 
 use again::Again;
+use file::File;
 use tx::Connection;
 use writer::Writer;
 
@@ -63,7 +65,7 @@ pub type Work<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>
 pub struct Store(Arc<Pools>);
 
 enum Pools {
-    Sqlite { readers: SqlitePool, writer: Writer },
+    Sqlite { readers: File, writer: Writer },
     Postgres(PgPool),
 }
 
@@ -81,8 +83,14 @@ impl Store {
         let how = self.engine().begin_read();
         let since = Stopwatch::start();
         let begun = match &*self.0 {
-            Pools::Sqlite { readers, .. } => readers.begin_with(how).await.map(Connection::Sqlite),
-            Pools::Postgres(pool) => pool.begin_with(how).await.map(Connection::Postgres),
+            Pools::Sqlite { readers, .. } => readers.take().await.and_then(|lease| {
+                lease.script(how)?;
+                Ok(Connection::Sqlite(lease))
+            }),
+            Pools::Postgres(pool) => {
+                let begun = pool.begin_with(how).await;
+                begun.map(Connection::Postgres).map_err(StoreError::from)
+            }
         };
         measures::begun("read", since.elapsed());
         Ok(Tx::new(begun?))
@@ -98,6 +106,24 @@ impl Store {
         let result = work(&mut tx).await;
         tx.rollback().await?;
         result
+    }
+
+    /// The first row of one statement that is whole by itself, without a transaction around it.
+    pub async fn look_up(&self, statement: Sql) -> Result<Option<Row>, StoreError> {
+        let since = Stopwatch::start();
+        let rows = match &*self.0 {
+            Pools::Sqlite { readers, .. } => {
+                let lease = readers.take().await?;
+                measures::begun("read", since.elapsed());
+                statement.fetch_from_file(&lease)?
+            }
+            Pools::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                measures::begun("read", since.elapsed());
+                statement.fetch_from_server(&mut connection).await?
+            }
+        };
+        Ok(rows.into_iter().next())
     }
 
     /// Runs `work` in a write transaction and answers when everything is durable. An error takes everything back. The work may
@@ -138,19 +164,19 @@ impl Store {
 
     /// How many connections are idle and busy: readers of SQLite, all of PostgreSQL.
     pub fn connections(&self) -> (usize, usize) {
-        let (open, idle) = match &*self.0 {
-            Pools::Sqlite { readers, .. } => (readers.size(), readers.num_idle()),
-            Pools::Postgres(pool) => (pool.size(), pool.num_idle()),
-        };
-        let open = usize::try_from(open).unwrap_or(usize::MAX);
-        (idle, open.saturating_sub(idle))
+        match &*self.0 {
+            Pools::Sqlite { readers, .. } => readers.count(),
+            Pools::Postgres(pool) => {
+                let open = usize::try_from(pool.size()).unwrap_or(usize::MAX);
+                let idle = pool.num_idle();
+                (idle, open.saturating_sub(idle))
+            }
+        }
     }
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        let mut tx = self.begin_read().await?;
-        Sql::new("SELECT 1 AS one").fetch_one(&mut tx).await?;
-        tx.rollback().await
+        self.look_up(Sql::new("SELECT 1 AS one")).await.map(drop)
     }
 }
 

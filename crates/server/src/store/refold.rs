@@ -69,8 +69,8 @@ async fn table_again(tx: &mut Tx, table: &str, columns: &[&str]) -> Result<(), S
             last = row.text("id")?;
             for column in columns {
                 let twin = format!("{column}_folded");
-                let folded = row.opt_text(column)?.as_deref().map(fold);
-                if folded != row.opt_text(&twin)? {
+                let folded = row.opt_text(*column)?.as_deref().map(fold);
+                if folded != row.opt_text(twin.as_str())? {
                     Sql::new(format!("UPDATE {table} SET {twin} = $2 WHERE id = $1"))
                         .text(&last)
                         .opt_text(folded)

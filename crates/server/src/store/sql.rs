@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use portico_graph::time::Instant;
 use serde::Serialize;
-use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres};
 
-use super::error::{StoreError, asks_again};
+use super::error::StoreError;
+use super::file::Lease;
 use super::row::Row;
 use super::tx::{Connection, Tx};
 
@@ -115,36 +118,27 @@ impl Sql {
 
     /// All rows.
     pub async fn fetch_all(self, tx: &mut Tx) -> Result<Vec<Row>, StoreError> {
+        let rows = match tx.connection() {
+            Connection::Sqlite(lease) => self.fetch_from_file(lease),
+            Connection::Postgres(connection) => self.fetch_from_server(connection).await,
+        };
+        rows.map_err(|failure| tx.note(failure))
+    }
+
+    /// All rows, from SQLite.
+    pub(super) fn fetch_from_file(self, lease: &Lease) -> Result<Vec<Row>, StoreError> {
         self.check()?;
-        let text = AssertSqlSafe(self.text.into_owned());
-        match tx.connection() {
-            Connection::Sqlite(connection) => {
-                let mut query = sqlx::query(text);
-                for value in self.values {
-                    query = match value {
-                        Value::Text(value) => query.bind(value),
-                        Value::Int(value) => query.bind(value),
-                    };
-                }
-                match query.fetch_all(&mut **connection).await {
-                    Ok(rows) => Ok(rows.into_iter().map(Row::Sqlite).collect()),
-                    Err(error) => Err(tx.note(error)),
-                }
-            }
-            Connection::Postgres(connection) => {
-                let mut query = sqlx::query(text);
-                for value in self.values {
-                    query = match value {
-                        Value::Text(value) => query.bind(value),
-                        Value::Int(value) => query.bind(value),
-                    };
-                }
-                match query.fetch_all(&mut **connection).await {
-                    Ok(rows) => Ok(rows.into_iter().map(Row::Postgres).collect()),
-                    Err(error) => Err(tx.note(error)),
-                }
-            }
-        }
+        let rows = lease.fetch(&self.text, &self.values)?;
+        Ok(rows.into_iter().map(Row::Sqlite).collect())
+    }
+
+    /// All rows, from PostgreSQL.
+    pub(super) async fn fetch_from_server(
+        self,
+        connection: &mut PgConnection,
+    ) -> Result<Vec<Row>, StoreError> {
+        let rows = self.query()?.fetch_all(connection).await?;
+        Ok(rows.into_iter().map(Row::Postgres).collect())
     }
 
     /// The first row, if any.
@@ -163,35 +157,28 @@ impl Sql {
     /// Runs the statement; answers the number of rows it changed.
     pub async fn execute(self, tx: &mut Tx) -> Result<u64, StoreError> {
         self.check()?;
-        let text = AssertSqlSafe(self.text.into_owned());
-        match tx.connection() {
-            Connection::Sqlite(connection) => {
-                let mut query = sqlx::query(text);
-                for value in self.values {
-                    query = match value {
-                        Value::Text(value) => query.bind(value),
-                        Value::Int(value) => query.bind(value),
-                    };
-                }
-                match query.execute(&mut **connection).await {
-                    Ok(done) => Ok(done.rows_affected()),
-                    Err(error) => Err(tx.note(error)),
-                }
-            }
+        let changed = match tx.connection() {
+            Connection::Sqlite(lease) => lease.execute(&self.text, &self.values),
             Connection::Postgres(connection) => {
-                let mut query = sqlx::query(text);
-                for value in self.values {
-                    query = match value {
-                        Value::Text(value) => query.bind(value),
-                        Value::Int(value) => query.bind(value),
-                    };
-                }
-                match query.execute(&mut **connection).await {
-                    Ok(done) => Ok(done.rows_affected()),
-                    Err(error) => Err(tx.note(error)),
-                }
+                let done = self.query()?.execute(&mut **connection).await;
+                done.map(|done| done.rows_affected())
+                    .map_err(StoreError::from)
             }
-        }
+        };
+        changed.map_err(|failure| tx.note(failure))
+    }
+
+    /// The statement as PostgreSQL's driver wants it.
+    fn query(self) -> Result<Query<'static, Postgres, PgArguments>, StoreError> {
+        self.check()?;
+        let query = sqlx::query(AssertSqlSafe(self.text.into_owned()));
+        Ok(self
+            .values
+            .into_iter()
+            .fold(query, |query, value| match value {
+                Value::Text(value) => query.bind(value),
+                Value::Int(value) => query.bind(value),
+            }))
     }
 
     /// SQLite binds a missing argument as NULL without a word, so they are counted here.
@@ -211,11 +198,10 @@ impl Sql {
 
 impl Tx {
     /// Remembers what the engine said about the whole transaction: that it wants it run again, or that there is none any more.
-    fn note(&mut self, error: sqlx::Error) -> StoreError {
-        if asks_again(&error) {
+    fn note(&mut self, failure: StoreError) -> StoreError {
+        if failure.asks_again() {
             self.again();
         }
-        let failure = StoreError::from(error);
         self.note_broken(&failure);
         failure
     }

@@ -1,9 +1,10 @@
 //! One transaction of either engine. Repositories take it as `&mut Tx` and never begin or end one.
 
-use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
 
 use super::dialect::Engine;
 use super::error::{StoreError, asks_again};
+use super::file::Lease;
 
 /// An open transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub struct Tx {
@@ -15,7 +16,7 @@ pub struct Tx {
 }
 
 pub(super) enum Connection {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Lease),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -76,22 +77,20 @@ impl Tx {
 
     /// Runs statements without arguments, separated by semicolons.
     pub(super) async fn run_script(&mut self, script: &str) -> Result<(), StoreError> {
-        let script = AssertSqlSafe(script.to_owned());
         match &mut self.connection {
-            Connection::Sqlite(connection) => {
-                sqlx::raw_sql(script).execute(&mut **connection).await?;
-            }
+            Connection::Sqlite(lease) => lease.script(script),
             Connection::Postgres(connection) => {
+                let script = AssertSqlSafe(script.to_owned());
                 sqlx::raw_sql(script).execute(&mut **connection).await?;
+                Ok(())
             }
         }
-        Ok(())
     }
 
     /// Keeps everything. `Ok(false)`: nothing was kept and the engine wants the transaction run again.
     pub(super) async fn commit(self) -> Result<bool, StoreError> {
         match self.connection {
-            Connection::Sqlite(connection) => connection.commit().await?,
+            Connection::Sqlite(lease) => lease.script("COMMIT")?,
             Connection::Postgres(connection) => {
                 if let Err(error) = connection.commit().await {
                     return if asks_again(&error) {
@@ -108,7 +107,7 @@ impl Tx {
     /// Drops everything, waiting until it is dropped.
     pub(super) async fn rollback(self) -> Result<(), StoreError> {
         match self.connection {
-            Connection::Sqlite(connection) => connection.rollback().await?,
+            Connection::Sqlite(lease) => drop(lease),
             Connection::Postgres(connection) => connection.rollback().await?,
         }
         Ok(())

@@ -7,12 +7,12 @@ use std::pin::Pin;
 use std::thread::JoinHandle;
 
 use futures_util::FutureExt;
-use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
 use super::Work;
 use super::dialect::Engine;
 use super::error::StoreError;
+use super::file::File;
 use super::tx::{Connection, Tx};
 use crate::clock::Stopwatch;
 use crate::measures;
@@ -79,9 +79,8 @@ where
 }
 
 impl Writer {
-    /// Starts the writer on a pool of one connection. It has a thread of its own: each of its statements goes to and fro between two
-    /// threads, and must not wait each time until the threads that answer callers have time for it.
-    pub(super) fn start(pool: SqlitePool) -> Result<Self, StoreError> {
+    /// Starts the writer on the one connection that writes. It has a thread of its own, because it waits for the disk.
+    pub(super) fn start(file: File) -> Result<Self, StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
@@ -89,7 +88,7 @@ impl Writer {
             .map_err(sqlx::Error::Io)?;
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || runtime.block_on(write_all(pool, receiver)))
+            .spawn(move || runtime.block_on(write_all(file, receiver)))
             .map_err(sqlx::Error::Io)?;
         Ok(Self {
             queue: Some(sender),
@@ -133,10 +132,10 @@ impl Drop for Writer {
     }
 }
 
-async fn write_all(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Command>>) {
+async fn write_all(file: File, mut queue: mpsc::Receiver<Box<dyn Command>>) {
     while let Some(first) = queue.recv().await {
         let mut done = Vec::new();
-        let outcome = write_batch(&pool, first, &mut queue, &mut done).await;
+        let outcome = write_batch(&file, first, &mut queue, &mut done).await;
         if let Err(failure) = &outcome {
             for command in &mut done {
                 command.fail(failure.clone());
@@ -145,41 +144,29 @@ async fn write_all(pool: SqlitePool, mut queue: mpsc::Receiver<Box<dyn Command>>
         for command in done {
             command.answer();
         }
-        if outcome.is_err() {
-            renew(&pool).await;
-        }
     }
     // Else whoever opens the file next would first have to read a log that may be as long as the file.
-    if let Err(problem) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(&pool)
-        .await
-    {
+    let ended = file.take().await;
+    if let Err(problem) = ended.and_then(|lease| lease.script("PRAGMA wal_checkpoint(TRUNCATE)")) {
         tracing::warn!(%problem, "what was written stays in the log beside the file");
-    }
-    pool.close().await;
-}
-
-/// Lets the next batch have a connection without a past. SQLite takes a transaction back by itself when the disk is full, and the driver,
-/// whose own taking back then fails, would count one transaction too many on this connection for ever.
-async fn renew(pool: &SqlitePool) {
-    match pool.acquire().await {
-        Ok(connection) => drop(connection.close().await),
-        Err(problem) => tracing::warn!(%problem, "the writer's connection cannot be renewed"),
     }
 }
 
 /// Runs what waits in one transaction. Every command ends up in `done`, whether or not the batch was kept.
 async fn write_batch(
-    pool: &SqlitePool,
+    file: &File,
     first: Box<dyn Command>,
     queue: &mut mpsc::Receiver<Box<dyn Command>>,
     done: &mut Vec<Box<dyn Command>>,
 ) -> Result<(), StoreError> {
     let since = Stopwatch::start();
-    let begun = pool.begin_with(Engine::Sqlite.begin_write()).await;
+    let begun = file.take().await.and_then(|lease| {
+        lease.script(Engine::Sqlite.begin_write())?;
+        Ok(lease)
+    });
     measures::begun("write", since.elapsed());
     let mut tx = match begun {
-        Ok(connection) => Tx::new(Connection::Sqlite(connection)),
+        Ok(lease) => Tx::new(Connection::Sqlite(lease)),
         Err(error) => {
             done.push(first);
             // Those who wait have waited for as long, and would wait for the same.
@@ -188,7 +175,7 @@ async fn write_batch(
             {
                 done.push(next);
             }
-            return Err(error.into());
+            return Err(error);
         }
     };
     let mut next = Some(first);

@@ -58,28 +58,29 @@ pub fn columns(source: &Source) -> String {
     id.chain(fields).chain(keys).collect::<Vec<_>>().join(", ")
 }
 
-/// Reads a row.
+/// Reads a row. Its columns are found by their places, in the order of [`columns`], which is much less work than by name.
 pub fn node(source: &Source, row: &Row) -> Result<Node, StoreError> {
-    let id = row.text("id")?;
+    let mut places = 0_usize..;
+    let mut next = || places.next().unwrap_or_default();
+    let id = row.text(next())?;
     let mut members = Map::new();
     members.insert("id".to_owned(), Json::from(id.clone()));
-    for (index, field) in source.fields.iter().enumerate() {
-        let column = format!("f{index}");
+    for field in source.fields {
         let value = match field.stored {
-            Stored::Text => row.opt_text(&column)?.map_or(Json::Null, Json::from),
+            Stored::Text => row.opt_text(next())?.map_or(Json::Null, Json::from),
             Stored::Flag => row
-                .opt_int(&column)?
+                .opt_int(next())?
                 .map_or(Json::Null, |flag| Json::from(flag != 0)),
-            Stored::Json => row.opt_json(&column)?.unwrap_or(Json::Null),
+            Stored::Json => row.opt_json(next())?.unwrap_or(Json::Null),
             Stored::Absent => Json::Null,
             Stored::Empty => Json::Array(Vec::new()),
         };
         members.insert(field.property.to_owned(), value);
     }
     let mut keys = Vec::with_capacity(source.links.len());
-    for (index, link) in source.links.iter().enumerate() {
+    for link in source.links {
         keys.push(match link.to {
-            To::One { .. } | To::Held { .. } => row.opt_text(&format!("k{index}"))?,
+            To::One { .. } | To::Held { .. } => row.opt_text(next())?,
             To::Many(_) => None,
         });
     }
