@@ -4,6 +4,7 @@
 pub mod act;
 #[cfg(test)]
 mod agreement_test;
+pub mod among;
 mod approver;
 pub mod cancel_request;
 pub mod candidate;

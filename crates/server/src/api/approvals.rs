@@ -19,8 +19,8 @@ use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::{Approver, Caller};
 use crate::http::error::ApiError;
+use crate::operations::among;
 use crate::store::fold::fold;
-use crate::store::sql::placeholders_from;
 use crate::store::{Tx, Value};
 use stages::Reader;
 
@@ -62,7 +62,7 @@ pub async fn filter_by_current_user(
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             let part = waiting::page(&mut tx, &person, place, most).await?;
             panels = part.panels;
-            (among(part.request_ids), Reader::Approver(&person))
+            (these(part.request_ids), Reader::Approver(&person))
         }
         Some("target") => (own("q.target_id", &person.subject_id), Reader::Party),
         Some("createdBy") => (own("q.created_by_id", &person.subject_id), Reader::Party),
@@ -80,15 +80,12 @@ pub async fn filter_by_current_user(
     Ok(Answer::page(&app, &asked, &options, (SET, &APPROVAL), page))
 }
 
-fn among(request_ids: Vec<String>) -> Scope {
+fn these(request_ids: Vec<String>) -> Scope {
     if request_ids.is_empty() {
         return Scope::nothing();
     }
-    let condition = format!("q.id IN ({})", placeholders_from(1, request_ids.len()));
-    Scope::new(
-        condition,
-        request_ids.into_iter().map(Value::from).collect(),
-    )
+    let (list, ids) = among::list(1, &request_ids);
+    Scope::new(format!("q.id IN ({list})"), ids.collect())
 }
 
 /// `GET …/accessPackageAssignmentApprovals/{id}`; the stages come along unasked, as the documentation shows it.

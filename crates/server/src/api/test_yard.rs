@@ -339,7 +339,7 @@ async fn stage(
         "settings": settings.to_string(), "started_at": START.to_string(), "justification": "", "version": 1 });
     put(tx, "request_stages", row).await?;
     let created = Instant::from_unix(START.unix() + i64::from(request));
-    let row = json!({ "stage_id": stage, "tier": "primary", "kind": kind, "scope_id": scope, "level": 1,
+    let row = json!({ "stage_id": stage, "tier": "primary", "kind": kind, "scope_id": scope, "level": i32::from(kind == "managerOf"),
         "request_id": id(request), "created_at": created.to_string() });
     put(tx, "stage_approvers", row).await
 }

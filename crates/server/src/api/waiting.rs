@@ -16,38 +16,99 @@ mod asked;
 
 pub use asked::{is_approver, is_approver_of_package, page};
 
-/// References of `stage_approvers` (alias `v`) that lead to the user `$1`: whoever else a stage names, it is not they.
-const LEADS_TO_ME: [&str; 12] = [
-    "v.kind = 'user' AND v.scope_id = $1",
-    "v.kind = 'group' AND v.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
-    "v.kind = 'rule' AND v.scope_id IN (SELECT i.rule_id FROM rule_members i WHERE i.user_id = $1)",
-    "v.kind = 'managerOf' AND v.level = 1 AND v.scope_id IN (SELECT a.id FROM users a WHERE a.manager_id = $1)",
-    "v.kind = 'managerOf' AND v.level = 2 AND v.scope_id IN ( \
-       SELECT b.id FROM users a JOIN users b ON b.manager_id = a.id WHERE a.manager_id = $1)",
-    "v.kind = 'managerOf' AND v.level = 3 AND v.scope_id IN ( \
-       SELECT c.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
-       WHERE a.manager_id = $1)",
-    "v.kind = 'managerOf' AND v.level = 4 AND v.scope_id IN ( \
-       SELECT d.id FROM users a JOIN users b ON b.manager_id = a.id JOIN users c ON c.manager_id = b.id \
-       JOIN users d ON d.manager_id = c.id WHERE a.manager_id = $1)",
-    "v.kind = 'internalSponsorsOf' AND v.scope_id IN ( \
-       SELECT s.organization_id FROM organization_sponsors s WHERE s.side = 'internal' AND (s.sponsor_id = $1 \
-       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
-    "v.kind = 'externalSponsorsOf' AND v.scope_id IN ( \
-       SELECT s.organization_id FROM organization_sponsors s WHERE s.side = 'external' AND (s.sponsor_id = $1 \
-       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
-    "v.kind = 'sponsorsOf' AND v.scope_id IN ( \
-       SELECT s.user_id FROM user_sponsors s WHERE s.sponsor_id = $1 \
-       OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
-    "v.kind = 'ownersOf' AND v.scope_id IN ( \
-       SELECT s.service_principal_id FROM service_principal_people s JOIN service_principals n ON n.id = s.service_principal_id \
-       WHERE n.kind <> 'agent' AND s.relation = 'owner' AND (s.person_id = $1 \
-       OR s.person_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
-    "v.kind = 'sponsorsOrOwnersOf' AND v.scope_id IN ( \
-       SELECT s.service_principal_id FROM service_principal_people s JOIN service_principals n ON n.id = s.service_principal_id \
-       WHERE n.kind = 'agent' AND (s.person_id = $1 \
-       OR s.person_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)))",
+/// Ways from a reference of `stage_approvers` to the user `$1`: its kind, its level, and a statement whose `scope_id` is what it then names.
+/// Whoever else a stage names, it is not they.
+const WAYS: [(&str, i64, &str); 12] = [
+    ("user", 0, "SELECT CAST($1 AS TEXT) AS scope_id"),
+    (
+        "group",
+        0,
+        "SELECT i.group_id AS scope_id FROM memberships i WHERE i.member_id = $1",
+    ),
+    (
+        "rule",
+        0,
+        "SELECT i.rule_id AS scope_id FROM rule_members i WHERE i.user_id = $1",
+    ),
+    (
+        "managerOf",
+        1,
+        "SELECT a.id AS scope_id FROM users a WHERE a.manager_id = $1",
+    ),
+    (
+        "managerOf",
+        2,
+        "SELECT b.id AS scope_id FROM users a JOIN users b ON b.manager_id = a.id WHERE a.manager_id = $1",
+    ),
+    (
+        "managerOf",
+        3,
+        "SELECT c.id AS scope_id FROM users a JOIN users b ON b.manager_id = a.id \
+           JOIN users c ON c.manager_id = b.id WHERE a.manager_id = $1",
+    ),
+    (
+        "managerOf",
+        4,
+        "SELECT d.id AS scope_id FROM users a JOIN users b ON b.manager_id = a.id \
+           JOIN users c ON c.manager_id = b.id JOIN users d ON d.manager_id = c.id WHERE a.manager_id = $1",
+    ),
+    (
+        "internalSponsorsOf",
+        0,
+        "SELECT s.organization_id AS scope_id FROM organization_sponsors s \
+         WHERE s.side = 'internal' AND (s.sponsor_id = $1 \
+         OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    ),
+    (
+        "externalSponsorsOf",
+        0,
+        "SELECT s.organization_id AS scope_id FROM organization_sponsors s \
+         WHERE s.side = 'external' AND (s.sponsor_id = $1 \
+         OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    ),
+    (
+        "sponsorsOf",
+        0,
+        "SELECT s.user_id AS scope_id FROM user_sponsors s WHERE s.sponsor_id = $1 \
+         OR s.sponsor_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
+    ),
+    (
+        "ownersOf",
+        0,
+        "SELECT s.service_principal_id AS scope_id FROM service_principal_people s \
+         JOIN service_principals n ON n.id = s.service_principal_id \
+         WHERE n.kind <> 'agent' AND s.relation = 'owner' AND (s.person_id = $1 \
+         OR s.person_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    ),
+    (
+        "sponsorsOrOwnersOf",
+        0,
+        "SELECT s.service_principal_id AS scope_id FROM service_principal_people s \
+         JOIN service_principals n ON n.id = s.service_principal_id \
+         WHERE n.kind = 'agent' AND (s.person_id = $1 \
+         OR s.person_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1))",
+    ),
 ];
+
+/// A condition on references (alias `v`) for each of the ways.
+fn conditions() -> [String; WAYS.len()] {
+    WAYS.map(|(kind, level, scopes)| {
+        format!("v.kind = '{kind}' AND v.level = {level} AND v.scope_id IN ({scopes})")
+    })
+}
+
+/// Everything by which a reference can lead to the user `$1`: a statement with kind, level and scope, each once.
+fn scopes() -> String {
+    let ways = WAYS.map(|(kind, level, scopes)| {
+        format!(
+            "SELECT '{kind}' AS kind, x.scope_id AS scope_id, {level} AS level FROM ({scopes}) x"
+        )
+    });
+    ways.join(" UNION ")
+}
+
+/// A reference (alias `v`) is one of those of [`scopes`] (alias `m`).
+const IS_MINE: &str = "v.kind = m.kind AND v.scope_id = m.scope_id AND v.level = m.level";
 
 /// Those of an escalation count only once it has happened.
 const JOINED: &str =
@@ -61,18 +122,10 @@ const MOST: usize = 2000;
 
 /// Ids of the requests that wait for the person's decision now, longest waiting first.
 pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, StoreError> {
-    let branches = LEADS_TO_ME.map(|way| {
-        format!(
-            "SELECT v.created_at AS created_at, v.request_id AS request_id, v.stage_id AS stage_id FROM stage_approvers v \
-             JOIN request_stages t ON t.id = v.stage_id JOIN requests q ON q.id = t.request_id \
-             WHERE {WAITS} AND {way} AND {JOINED}"
-        )
-    });
-    let text = format!(
-        "{} ORDER BY created_at, request_id",
-        branches.join(" UNION ")
-    );
-    let rows = Sql::new(text).text(&person.user_id).fetch_all(tx).await?;
+    let rows = Sql::new(waiting_text())
+        .text(&person.user_id)
+        .fetch_all(tx)
+        .await?;
     let stages: Vec<String> = rows
         .iter()
         .map(|row| row.text("stage_id"))
@@ -88,6 +141,19 @@ pub async fn request_ids(tx: &mut Tx, person: &Person) -> Result<Vec<String>, St
     Ok(mine)
 }
 
+fn waiting_text() -> String {
+    // Open references only: they are in an index of their own. From what is mine to the references, never the other way: `CROSS JOIN`
+    // says so to SQLite.
+    format!(
+        "WITH mine AS MATERIALIZED ({}) \
+         SELECT DISTINCT v.created_at AS created_at, v.request_id AS request_id, v.stage_id AS stage_id \
+         FROM mine m CROSS JOIN stage_approvers v CROSS JOIN request_stages t CROSS JOIN requests q \
+         WHERE {IS_MINE} AND v.settled = 0 AND t.id = v.stage_id AND q.id = v.request_id AND {WAITS} AND {JOINED} \
+         ORDER BY created_at, request_id",
+        scopes()
+    )
+}
+
 fn has_seat(panels: &BTreeMap<String, Panel>, stage: &str, person: &Person) -> bool {
     let panel = panels.get(stage);
     panel.is_some_and(|panel| panel.seat(&person.user_id).is_some())
@@ -97,7 +163,7 @@ fn has_seat(panels: &BTreeMap<String, Panel>, stage: &str, person: &Person) -> b
 /// that named them and were settled without them. All of them at once: for a page, [`page`] is cheaper.
 pub async fn or_settled(tx: &mut Tx, person: &Person) -> Result<Scope, StoreError> {
     let waiting = request_ids(tx, person).await?;
-    let settled = LEADS_TO_ME.map(|way| {
+    let settled = conditions().map(|way| {
         format!(
             "SELECT t.request_id FROM stage_approvers v JOIN request_stages t ON t.id = v.stage_id \
              JOIN requests z ON z.id = t.request_id \

@@ -76,6 +76,7 @@ pub async fn write(
             stage: &id,
             request: &new.id,
             created: act.now,
+            settled: false,
         };
         write_references(tx, at, stage, &new.target, organization.as_deref()).await?;
         ids.push(id);
@@ -92,11 +93,30 @@ pub struct StageOf<'a> {
     pub request: &'a str,
     /// When the request was made.
     pub created: Instant,
+    /// Whether nobody can decide the request any more.
+    pub settled: bool,
 }
 
 /// Who decided a stage finds it again, whomever its policy names; `user` is the directory user.
 pub async fn write_reviewer(tx: &mut Tx, at: StageOf<'_>, user: &str) -> Result<(), StoreError> {
+    // What they decided does not wait for them again.
+    let at = StageOf {
+        settled: true,
+        ..at
+    };
     write_reference(tx, at, "reviewer", &("user", user.to_owned(), 0)).await
+}
+
+/// A request that nobody can decide any more is found no longer by those who look for what waits.
+pub async fn settle_references(tx: &mut Tx, request: &str) -> Result<(), StoreError> {
+    Sql::new(
+        "UPDATE stage_approvers SET settled = 1 WHERE settled = 0 \
+         AND stage_id IN (SELECT t.id FROM request_stages t WHERE t.request_id = $1)",
+    )
+    .text(request)
+    .execute(tx)
+    .await
+    .map(drop)
 }
 
 /// By which references a stage finds its approvers; `organization` is the connected organisation of the target.
@@ -203,8 +223,8 @@ async fn write_reference(
     (kind, scope, level): &Reference,
 ) -> Result<(), StoreError> {
     Sql::new(
-        "INSERT INTO stage_approvers (stage_id, tier, kind, scope_id, level, request_id, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        "INSERT INTO stage_approvers (stage_id, tier, kind, scope_id, level, request_id, created_at, settled) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (stage_id, tier, kind, scope_id, level) DO NOTHING",
     )
     .text(at.stage)
@@ -214,6 +234,7 @@ async fn write_reference(
     .int(i64::from(*level))
     .text(at.request)
     .instant(at.created)
+    .flag(at.settled)
     .execute(tx)
     .await
     .map(drop)

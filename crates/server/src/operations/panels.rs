@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 use portico_governance::approvers::Panel;
 use portico_graph::{ApprovalStagePolicy, Subject, stage_status};
 
+use super::among;
 use super::facts::{Facts, Question};
-use crate::store::sql::placeholders_from;
-use crate::store::{Row, Sql, StoreError, Tx, Value};
-
-/// How many stages one statement asks about.
-const AT_ONCE: usize = 400;
+use crate::store::{Row, StoreError, Tx};
 
 /// A stage that waits, with whom it concerns.
 struct Waiting {
@@ -55,18 +52,16 @@ pub async fn of_stages(
 ) -> Result<BTreeMap<String, Panel>, StoreError> {
     let mut facts = Facts::default();
     let mut panels = BTreeMap::new();
-    for ids in stage_ids.chunks(AT_ONCE) {
+    for ids in stage_ids.chunks(among::AT_ONCE) {
         let text = format!(
             "SELECT x.id, x.settings, x.escalated_at, t.id AS target_id, t.object_id AS target, \
                q.id AS requestor_id, q.object_id AS requestor \
              FROM request_stages x JOIN requests r ON r.id = x.request_id \
              JOIN subjects t ON t.id = r.target_id JOIN subjects q ON q.id = r.requestor_id \
-             WHERE x.status = '{}' AND x.id IN ({})",
+             WHERE x.status = '{}' AND x.id IN",
             stage_status::IN_PROGRESS,
-            placeholders_from(1, ids.len())
         );
-        let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
-        let rows = Sql::new(text).values(values).fetch_all(tx).await?;
+        let rows = among::rows(tx, &text, ids).await?;
         let waiting: Vec<Waiting> = rows.iter().map(Waiting::read).collect::<Result<_, _>>()?;
         let questions: Vec<Question<'_>> = waiting.iter().map(Waiting::question).collect();
         facts.learn(tx, &questions).await?;

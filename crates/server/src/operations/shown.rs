@@ -6,13 +6,11 @@ use portico_governance::approvers::{Basis, Panel};
 use portico_graph::portico::ApproverBasis;
 use portico_graph::{ApprovalStagePolicy, Further, Identity, SubjectSet};
 
-use crate::store::sql::placeholders_from;
-use crate::store::{Sql, StoreError, Tx, Value};
+use super::among;
+use crate::store::{StoreError, Tx};
 
 /// How many people of one stage are named.
 const MOST_NAMED: usize = 50;
-/// How many names one statement asks for.
-const AT_ONCE: usize = 400;
 
 /// Why a stage is decided by whom it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -136,16 +134,10 @@ async fn named(
 ) -> Result<BTreeMap<String, (String, String)>, StoreError> {
     let ids: Vec<String> = ids.into_iter().collect();
     let mut names = BTreeMap::new();
-    for ids in ids.chunks(AT_ONCE) {
-        let text = format!(
-            "SELECT id, display_name, display_name_folded FROM {table} WHERE id IN ({})",
-            placeholders_from(1, ids.len())
-        );
-        let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
-        for row in Sql::new(text).values(values).fetch_all(tx).await? {
-            let name = (row.text("display_name_folded")?, row.text("display_name")?);
-            names.insert(row.text("id")?, name);
-        }
+    let text = format!("SELECT id, display_name, display_name_folded FROM {table} WHERE id IN");
+    for row in among::rows(tx, &text, &ids).await? {
+        let name = (row.text("display_name_folded")?, row.text("display_name")?);
+        names.insert(row.text("id")?, name);
     }
     Ok(names)
 }

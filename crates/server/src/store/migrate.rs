@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0008_rules"),
     shared!("0009_approvals"),
     shared!("0010_folding"),
+    shared!("0011_settled"),
     shared!("0012_browsing"),
 ];
 

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 
 use portico_governance::approvers::Panel;
 
-use super::{LEADS_TO_ME, MOST, WAITS, has_seat};
+use super::{IS_MINE, MOST, WAITS, conditions, has_seat, scopes};
 use crate::api::read::Place;
+use crate::operations::among::{self, AT_ONCE};
 use crate::operations::panels;
 use crate::signin::person::Person;
-use crate::store::sql::placeholders_from;
-use crate::store::{Row, Sql, StoreError, Tx, Value};
+use crate::store::{Row, Sql, StoreError, Tx};
 
 /// The most stages that a request has.
 const MOST_STAGES: usize = 3;
-/// How many stages one statement asks about.
-const AT_ONCE: usize = 400;
+/// Whether a reference (alias `v`) is one of an escalation.
+const BY_ESCALATION: &str =
+    "CASE WHEN v.tier IN ('escalation', 'fallbackEscalation') THEN 1 ELSE 0 END";
 
 /// Some of the requests of [`super::or_settled`], with who decides those that wait.
 pub struct Part {
@@ -40,12 +41,10 @@ pub async fn page(
     let mut after = after;
     let mut step = most;
     loop {
-        let references = references(tx, person, Within::Behind(after.as_ref(), step)).await?;
+        let Found { references, more } = newest(tx, person, after.as_ref(), step).await?;
         let Some(last) = references.last() else {
             return Ok(part);
         };
-        let requests = references.chunk_by(|one, other| one.request == other.request);
-        let is_end = requests.count() < step;
         after = Some(Place {
             key: last.created.clone(),
             id: last.request.clone(),
@@ -55,7 +54,7 @@ pub async fn page(
                 part.request_ids.push(one);
             }
         }
-        if is_end || part.request_ids.len() >= most {
+        if !more || part.request_ids.len() >= most {
             return Ok(part);
         }
         // Who is named by many requests that are not theirs pays for them in few steps.
@@ -70,7 +69,8 @@ pub async fn is_approver(
     person: &Person,
     request_id: &str,
 ) -> Result<bool, StoreError> {
-    let references = references(tx, person, Within::Request(request_id)).await?;
+    let stages = "SELECT t.id FROM request_stages t WHERE t.request_id = $2";
+    let references = among_stages(tx, person, stages, request_id).await?;
     let mine = named(tx, person, &references, &mut BTreeMap::new()).await?;
     Ok(!mine.is_empty())
 }
@@ -81,20 +81,10 @@ pub async fn is_approver_of_package(
     person: &Person,
     package_id: &str,
 ) -> Result<bool, StoreError> {
-    let references = references(tx, person, Within::Package(package_id)).await?;
+    let stages = "SELECT t.id FROM request_stages t JOIN requests q ON q.id = t.request_id WHERE q.package_id = $2";
+    let references = among_stages(tx, person, stages, package_id).await?;
     let mine = named(tx, person, &references, &mut BTreeMap::new()).await?;
     Ok(!mine.is_empty())
-}
-
-/// Which of the references to somebody are asked for.
-#[derive(Clone, Copy)]
-enum Within<'a> {
-    /// Those of so many requests behind a place, newest first.
-    Behind(Option<&'a Place>, usize),
-    /// Those of one request.
-    Request(&'a str),
-    /// Those of the requests for one package.
-    Package(&'a str),
 }
 
 /// A stage that refers to somebody, whether or not it has begun.
@@ -106,65 +96,93 @@ struct Reference {
     by_escalation: bool,
 }
 
-/// Stages that refer to the person, by whatever way, newest request first.
-async fn references(
+/// References of so many requests at the most, newest first.
+struct Found {
+    references: Vec<Reference>,
+    /// There are more behind them.
+    more: bool,
+}
+
+/// The newest references to the person of `most` requests behind a place. What leads to somebody may be a group that half the organisation
+/// names, so each of their scopes is read only as far as the page can need: `ends` walks the same number of references in each, and of
+/// all the places where it stopped short the newest is where all of them are known up to.
+async fn newest(
     tx: &mut Tx,
     person: &Person,
-    within: Within<'_>,
-) -> Result<Vec<Reference>, StoreError> {
-    let (condition, values) = match within {
-        Within::Behind(None, _) => ("", Vec::new()),
-        Within::Behind(Some(place), _) => (
-            " AND (v.created_at, v.request_id) < ($2, $3)",
-            vec![place.key.clone(), place.id.clone()],
-        ),
-        Within::Request(id) => (
-            " AND v.stage_id IN (SELECT t.id FROM request_stages t WHERE t.request_id = $2)",
-            vec![id.to_owned()],
-        ),
-        Within::Package(id) => (
-            " AND v.stage_id IN (SELECT t.id FROM request_stages t JOIN requests q ON q.id = t.request_id \
-             WHERE q.package_id = $2)",
-            vec![id.to_owned()],
-        ),
+    after: Option<&Place>,
+    most: usize,
+) -> Result<Found, StoreError> {
+    let text = newest_text(after.is_some(), most);
+    let mut sql = Sql::new(text).text(&person.user_id);
+    if let Some(place) = after {
+        sql = sql.text(&place.key).text(&place.id);
+    }
+    let mut found = Found {
+        references: Vec::new(),
+        more: false,
     };
-    let branches = LEADS_TO_ME.map(|way| {
+    let mut seen = 0;
+    for row in sql.fetch_all(tx).await? {
+        let reference = Reference::read(&row)?;
+        let last = found.references.last();
+        seen += usize::from(last.is_none_or(|last| last.request != reference.request));
+        found.more |= seen > most || row.opt_text("cut")?.is_some();
+        if seen > most {
+            break;
+        }
+        found.references.push(reference);
+    }
+    Ok(found)
+}
+
+fn newest_text(is_behind: bool, most: usize) -> String {
+    let behind = |alias: &str| {
+        if is_behind {
+            format!(" AND ({alias}.created_at, {alias}.request_id) < ($2, $3)")
+        } else {
+            String::new()
+        }
+    };
+    // A stage that was decided usually refers twice to who did. With a row more than so many requests can have, none of those is cut.
+    let (walked, rows) = (most * 2, most * MOST_STAGES + 1);
+    let cut = "(SELECT MAX(e.created_at) FROM ends e)";
+    format!(
+        "WITH mine AS MATERIALIZED ({scopes}), ends AS MATERIALIZED ( \
+           SELECT (SELECT v.created_at FROM stage_approvers v WHERE {IS_MINE}{behind_v} \
+             ORDER BY v.created_at DESC, v.request_id DESC LIMIT 1 OFFSET {walked}) AS created_at FROM mine m) \
+         SELECT v.created_at AS created_at, v.request_id AS request_id, v.stage_id AS stage_id, \
+           MIN({BY_ESCALATION}) AS by_escalation, {cut} AS cut \
+         FROM mine m CROSS JOIN stage_approvers v \
+         WHERE {IS_MINE}{behind_v} AND v.created_at >= COALESCE({cut}, '') \
+         GROUP BY v.created_at, v.request_id, v.stage_id \
+         ORDER BY v.created_at DESC, v.request_id DESC LIMIT {rows}",
+        scopes = scopes(),
+        behind_v = behind("v"),
+    )
+}
+
+/// The references to the person whose stage is among the stages of a statement over `$2`.
+async fn among_stages(
+    tx: &mut Tx,
+    person: &Person,
+    stages: &str,
+    value: &str,
+) -> Result<Vec<Reference>, StoreError> {
+    let branches = conditions().map(|way| {
         format!(
             "SELECT v.created_at AS created_at, v.request_id AS request_id, v.stage_id AS stage_id, \
-               CASE WHEN v.tier IN ('escalation', 'fallbackEscalation') THEN 1 ELSE 0 END AS by_escalation \
-             FROM stage_approvers v WHERE {way}{condition}"
+               {BY_ESCALATION} AS by_escalation FROM stage_approvers v WHERE {way} AND v.stage_id IN ({stages})"
         )
     });
-    let mut text = format!(
+    let text = format!(
         "SELECT x.created_at AS created_at, x.request_id AS request_id, x.stage_id AS stage_id, \
            MIN(x.by_escalation) AS by_escalation FROM ({}) x \
          GROUP BY x.created_at, x.request_id, x.stage_id ORDER BY x.created_at DESC, x.request_id DESC",
         branches.join(" UNION ALL ")
     );
-    // With a row more than so many requests can have, none of those is cut.
-    let requests = match within {
-        Within::Behind(_, requests) => requests,
-        _ => usize::MAX,
-    };
-    if requests < usize::MAX {
-        let rows = requests * MOST_STAGES + 1;
-        text.push_str(" LIMIT ");
-        text.push_str(&rows.to_string());
-    }
-    let values = std::iter::once(person.user_id.clone()).chain(values);
-    let sql = Sql::new(text).values(values.map(Value::from));
-    let mut references: Vec<Reference> = Vec::new();
-    let mut seen = 0;
-    for row in sql.fetch_all(tx).await? {
-        let reference = Reference::read(&row)?;
-        let last = references.last();
-        seen += usize::from(last.is_none_or(|last| last.request != reference.request));
-        if seen > requests {
-            break;
-        }
-        references.push(reference);
-    }
-    Ok(references)
+    let sql = Sql::new(text).text(&person.user_id).text(value);
+    let rows = sql.fetch_all(tx).await?;
+    rows.iter().map(Reference::read).collect()
 }
 
 impl Reference {
@@ -187,16 +205,15 @@ async fn named(
     panels: &mut BTreeMap<String, Panel>,
 ) -> Result<Vec<String>, StoreError> {
     let mut begun = BTreeMap::new();
-    for references in references.chunks(AT_ONCE) {
+    let ids: Vec<String> = references.iter().map(|one| one.stage.clone()).collect();
+    for ids in ids.chunks(AT_ONCE) {
+        let (list, ids) = among::list(2, ids);
         let text = format!(
             "SELECT t.id AS id, t.escalated_at AS escalated_at, CASE WHEN {WAITS} THEN 1 ELSE 0 END AS waits \
              FROM request_stages t JOIN requests q ON q.id = t.request_id \
-             WHERE t.status <> 'Initializing' AND q.requestor_id <> $1 AND q.target_id <> $1 AND t.id IN ({})",
-            placeholders_from(2, references.len())
+             WHERE t.status <> 'Initializing' AND q.requestor_id <> $1 AND q.target_id <> $1 AND t.id IN ({list})"
         );
-        let ids = references.iter().map(|one| one.stage.clone());
-        let values = std::iter::once(person.subject_id.clone()).chain(ids);
-        let sql = Sql::new(text).values(values.map(Value::from));
+        let sql = Sql::new(text).text(&person.subject_id).values(ids);
         for row in sql.fetch_all(tx).await? {
             let escalated = row.opt_text("escalated_at")?.is_some();
             begun.insert(row.text("id")?, (escalated, row.int("waits")? == 1));
@@ -220,3 +237,6 @@ async fn named(
     }
     Ok(mine)
 }
+
+#[cfg(test)]
+mod tests;

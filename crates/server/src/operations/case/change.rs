@@ -4,7 +4,7 @@ use portico_governance::approval::Verdict;
 use portico_governance::assignment;
 use portico_governance::effect::{Effect, Happening};
 use portico_governance::refusal::Refusal;
-use portico_governance::request::{self, Command};
+use portico_governance::request::{self, Command, State};
 use portico_graph::{review_result, stage_status};
 
 use super::Case;
@@ -27,12 +27,21 @@ pub enum Stopped {
     Store(#[from] StoreError),
 }
 
+/// Whether somebody can decide a request in this state, now or when it has been taken up.
+const fn can_be_decided(state: &State) -> bool {
+    matches!(state, State::Submitted(_) | State::PendingApproval { .. })
+}
+
 impl Case {
     /// Carries out a command and writes down everything that follows from it. On `Err` the transaction must be given up.
     pub async fn step(&mut self, tx: &mut Tx, act: &Act, command: Command) -> Result<(), Stopped> {
         let (next, effects) = request::step(self.state.clone(), command, act.now)?;
+        let decided = can_be_decided(&self.state) && !can_be_decided(&next);
         self.state = next;
         self.write_state(tx, act).await?;
+        if decided && !self.stages.is_empty() {
+            new_rows::settle_references(tx, &self.id).await?;
+        }
         self.write_effects(tx, act, effects).await?;
         Ok(())
     }
@@ -188,6 +197,7 @@ impl Case {
             stage: &row.id,
             request: &self.id,
             created: self.created,
+            settled: !can_be_decided(&self.state),
         };
         let objects = subjects::objects(tx, std::slice::from_ref(&actor.subject_id)).await?;
         for user in objects.values() {

@@ -7,11 +7,8 @@ use portico_governance::request::{Denial, Plan, State};
 use portico_graph::{RequestState, Subject, stage_status};
 
 use super::{Case, Review, Stage};
-use crate::store::sql::placeholders_from;
-use crate::store::{Row, Sql, StoreError, Tx, Value, subjects};
-
-/// How many requests one statement reads.
-const AT_ONCE: usize = 400;
+use crate::operations::among::{AT_ONCE, rows as among};
+use crate::store::{Row, StoreError, Tx, subjects};
 
 impl Case {
     /// The request with this id.
@@ -26,12 +23,12 @@ impl Case {
             let rows = among(
                 tx,
                 "SELECT r.*, p.display_name AS package_name FROM requests r JOIN packages p ON p.id = r.package_id \
-                 WHERE r.id IN ",
+                 WHERE r.id IN",
                 ids,
             )
             .await?;
             let mut stages: BTreeMap<String, Vec<(i64, Stage)>> = BTreeMap::new();
-            let of_these = "SELECT * FROM request_stages WHERE request_id IN ";
+            let of_these = "SELECT * FROM request_stages WHERE request_id IN";
             for row in among(tx, of_these, ids).await? {
                 let known = stages.entry(row.text("request_id")?).or_default();
                 known.push((row.int("position")?, Stage::read(&row)?));
@@ -81,16 +78,6 @@ impl Case {
     }
 }
 
-/// The rows of `text` whose column, which ends it, is one of the ids.
-async fn among(tx: &mut Tx, text: &str, ids: &[String]) -> Result<Vec<Row>, StoreError> {
-    let list = placeholders_from(1, ids.len());
-    let values = ids.iter().cloned().map(Value::from);
-    Sql::new(format!("{text}({list})"))
-        .values(values)
-        .fetch_all(tx)
-        .await
-}
-
 /// Whoever asked in these requests, or gets the access, by subject id.
 async fn subjects_of(tx: &mut Tx, rows: &[Row]) -> Result<BTreeMap<String, Subject>, StoreError> {
     let mut ids = Vec::new();
@@ -100,10 +87,8 @@ async fn subjects_of(tx: &mut Tx, rows: &[Row]) -> Result<BTreeMap<String, Subje
     ids.sort_unstable();
     ids.dedup();
     let mut people = BTreeMap::new();
-    for ids in ids.chunks(AT_ONCE) {
-        for row in among(tx, "SELECT * FROM subjects WHERE id IN ", ids).await? {
-            people.insert(row.text("id")?, subjects::read(&row)?);
-        }
+    for row in among(tx, "SELECT * FROM subjects WHERE id IN", &ids).await? {
+        people.insert(row.text("id")?, subjects::read(&row)?);
     }
     Ok(people)
 }

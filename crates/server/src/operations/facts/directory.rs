@@ -5,11 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use portico_governance::people::People;
 
 use super::{Facts, What};
-use crate::store::sql::placeholders_from;
-use crate::store::{Row, Sql, StoreError, Tx, Value, rules};
-
-/// How many ids one statement asks about.
-const AT_ONCE: usize = 400;
+use crate::operations::among::rows as among;
+use crate::store::{Row, StoreError, Tx, rules};
 
 /// What ties somebody to an organisation, a person or a service principal.
 #[derive(Clone, Copy)]
@@ -212,16 +209,4 @@ impl Facts {
         }
         Ok(())
     }
-}
-
-/// The rows of `text` whose column, which ends it, is one of the ids; no statement for no ids.
-async fn among(tx: &mut Tx, text: &str, ids: &[String]) -> Result<Vec<Row>, StoreError> {
-    let mut rows = Vec::new();
-    for ids in ids.chunks(AT_ONCE) {
-        let list = placeholders_from(1, ids.len());
-        let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
-        let sql = Sql::new(format!("{text} ({list})")).values(values);
-        rows.extend(sql.fetch_all(tx).await?);
-    }
-    Ok(rows)
 }

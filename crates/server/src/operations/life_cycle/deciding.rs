@@ -130,6 +130,32 @@ async fn stages_follow_one_another() {
 }
 
 #[tokio::test]
+async fn what_nobody_can_decide_any_more_is_no_longer_open() {
+    let open =
+        "SELECT tier || ' ' || kind AS x FROM stage_approvers WHERE settled = 0 ORDER BY kind";
+    for end in [Some(Verdict::Approve), Some(Verdict::Deny), None] {
+        let harbour = Harbour::new().await;
+        let stages = vec![
+            stage(vec![manager()], vec![]),
+            stage(vec![one("ed")], vec![]),
+        ];
+        harbour.tools(policy(stages)).await;
+        let request = harbour.asked("ana").await;
+        let both = ["primary managerOf", "primary user"];
+        assert_eq!(harbour.texts(open).await, both);
+        let first = harbour.decide("bo", &request, 0, Verdict::Approve);
+        first.await.unwrap();
+        // The request still waits, for the other one; who decided is found by the decision.
+        assert_eq!(harbour.texts(open).await, both);
+        match end {
+            Some(verdict) => harbour.decide("ed", &request, 1, verdict).await.unwrap(),
+            None => harbour.later(Duration::from_days(400)).await,
+        }
+        assert_eq!(harbour.texts(open).await, Vec::<String>::new(), "{end:?}");
+    }
+}
+
+#[tokio::test]
 async fn fallbacks_decide_when_nobody_is_above() {
     let harbour = Harbour::new().await;
     harbour

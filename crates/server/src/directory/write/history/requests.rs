@@ -152,6 +152,7 @@ impl Writing {
             stage: &id,
             request: &request.id,
             created: request.created,
+            settled: request.state.has_ended(),
         };
         new_rows::write_references(tx, at, stage, &person.subject, organization).await?;
         let reviewer_object = reviewer
