@@ -1,5 +1,7 @@
 //! The portal: built by Trunk, then compressed ahead of time, weighed and held against its budget.
 
+mod lean;
+mod script;
 mod siblings;
 mod stylesheet;
 mod weight;
@@ -23,9 +25,10 @@ pub fn development(project: &Project) -> Result<()> {
     trunk(project, &[], Some(&target))
 }
 
-/// Joins the styles, writes the compressed siblings, prints what a first visit loads, and fails above the budget.
+/// Joins the styles, makes scripts and styles lean, writes the compressed siblings, prints what a first visit loads, and fails above the budget.
 pub fn finish(project: &Project, dist: &Path) -> Result<()> {
     stylesheet::join(dist)?;
+    script::finish(dist)?;
     let files = files(dist)?;
     let compressed = siblings::write(dist, &files)?;
     let record = project.target()?.join("portal-weight.txt");

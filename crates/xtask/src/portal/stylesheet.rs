@@ -25,6 +25,7 @@ pub fn join(dist: &Path) -> Result<()> {
         css.push('\n');
         std::fs::remove_file(part)?;
     }
+    let css = super::lean::style(&css);
     // Named like Trunk's own files, which browsers keep for good.
     let name = format!("portal-{}.css", Fingerprint::of(css.as_bytes()));
     std::fs::write(dist.join(&name), css)?;
