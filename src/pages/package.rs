@@ -4,6 +4,7 @@ mod facts;
 mod may;
 mod way;
 
+use crate::api::fetch::State;
 use crate::api::offer::{Offer, offer, preview};
 use crate::api::{Fetch, fetch};
 use crate::components::arrival::{self, Headline};
@@ -11,6 +12,7 @@ use crate::components::layout;
 use crate::components::loaded::{Waiting, loaded};
 use crate::components::resource_row::resource_row;
 use crate::route::Route;
+use crate::ui::bones::bones;
 use crate::ui::live::{live, live_words};
 use crate::ui::mark::{Door, mark};
 use crate::ui::rows::{Bay, rows};
@@ -23,6 +25,9 @@ use portico_graph::portico::Preview;
 use portico_view::view;
 use std::sync::Arc;
 use way::way;
+
+/// How many rows are expected.
+const ROWS: usize = 4;
 
 /// The page of one package.
 #[component]
@@ -39,6 +44,10 @@ pub fn PackagePage(id: String) -> impl IntoView {
         move || (key.get_value(), policy()),
         |call, (id, policy)| async move { preview(&call, &id, policy.as_deref()).await },
     );
+    // Who decides comes at about the same time. It would push away what was drawn without it, so it is waited for, once and not for long.
+    let settled = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || !matches!(decided.reading().state(), State::Loading)
+    });
     arrival::title(move || {
         let name = found
             .value()
@@ -46,7 +55,7 @@ pub fn PackagePage(id: String) -> impl IntoView {
         name.unwrap_or_else(packages::title)
     });
     let waiting = Waiting {
-        rows: 4,
+        rows: ROWS,
         words: text::loading(),
         below_heading: false,
     };
@@ -54,7 +63,7 @@ pub fn PackagePage(id: String) -> impl IntoView {
         <p class="crumb">
             <a href=Route::packages().path()>{icon_small_flip(Icon::Back)}{packages::title()}</a>
         </p>
-        {loaded(found, waiting, move |offer| draw(&offer, decided))}
+        {loaded(found, waiting, move |offer| if settled.get() { draw(&offer, decided) } else { bones(ROWS, text::loading()) })}
     }
 }
 
