@@ -81,3 +81,17 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const spare = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(spare, 'nothing sticks out sideways').toBeLessThanOrEqual(0)
 }
+
+test('the first page has decisions in the order in which they are due', async ({ page, signIn }) => {
+  await signIn(INES)
+  const decisions = async (path: string): Promise<string[]> => {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(/decisions/)
+    const links = page.getByRole('main').getByRole('link')
+    const targets = await links.evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).pathname))
+    return targets.filter((target) => target.startsWith('/approvals/'))
+  }
+  const listed = await decisions('/approvals')
+  expect(listed.length).toBeGreaterThan(1)
+  expect(await decisions('/')).toEqual(listed)
+})

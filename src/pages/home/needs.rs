@@ -1,8 +1,9 @@
-//! What needs me: decisions first, then what ends soon.
+//! What needs me: decisions first, the soonest due before the others, then what ends soon.
 
 use super::held;
 use crate::api::home::Home;
 use crate::components::reader::Reader;
+use crate::order::by_number;
 use crate::route::Route;
 use crate::ui::mark::{Door, face, mark};
 use crate::ui::rows::Row;
@@ -18,10 +19,13 @@ use portico_graph::{Assignment, AssignmentRequest, stage_status};
 
 /// A row for each thing.
 pub fn rows_of(home: &Home, reader: &Reader) -> Vec<Row> {
-    let decisions = home
-        .decisions
-        .iter()
-        .map(|request| decision(request, due(home, &request.id), reader));
+    let due = |request: &AssignmentRequest| due(home, &request.id);
+    let decisions = by_number(home.decisions.iter().collect(), |request| {
+        due(request).map_or(i64::MAX, Instant::unix)
+    });
+    let decisions = decisions
+        .into_iter()
+        .map(|request| decision(request, due(request), reader));
     let ending = held(home, reader)
         .into_iter()
         .filter_map(|(assignment, holding)| match holding {
