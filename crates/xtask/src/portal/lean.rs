@@ -8,9 +8,7 @@ pub fn script(text: &str) -> Result<String> {
     let mut lean = String::with_capacity(text.len());
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {
-        if in_comment {
-            in_comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
+        if in_comment || line.starts_with("/*") {
             in_comment = !line.ends_with("*/");
         } else if !line.is_empty() && !line.starts_with("//") {
             // Inside a text of several lines, what looks like indentation would be part of it.
