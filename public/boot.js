@@ -1,5 +1,6 @@
 // Starts the portal. The only script beside the one that wasm-bindgen writes; it holds what must happen before the first
-// paint (theme, language) and what must work without WebAssembly (the message that nothing works).
+// paint (theme, language), what must work without WebAssembly (the message that nothing works), and the first questions, which
+// are asked while the portal is on its way.
 
 const root = document.documentElement;
 
@@ -20,6 +21,29 @@ if (language === "qps-plocm") {
   root.dir = "rtl";
 }
 
+// Where the portal is and who is there. Whoever takes an answer hears of its failure; nobody else has to.
+const early = new Map(
+  ["/config.json", "/portico/v1/session"].map((address) => {
+    const answer = fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+    answer.catch(() => {});
+    return [address, answer];
+  }),
+);
+
+// Gives the portal an answer that is under way, once.
+globalThis.portico = (address) => {
+  const answer = early.get(address);
+  early.delete(address);
+  return answer;
+};
+
+// The browser takes its time to look up how dates and numbers are written. There is time now, and none when the portal draws.
+function wake() {
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format();
+  new Intl.NumberFormat("en-GB").format(0);
+  new Intl.PluralRules("en-GB").select(0);
+}
+
 function say(problem) {
   console.error(problem);
   document.body.append(document.getElementById("no-start").content.cloneNode(true));
@@ -33,4 +57,5 @@ async function start() {
   await portal.default({ module_or_path: wasm });
 }
 
+setTimeout(wake);
 start().catch(say);

@@ -2,10 +2,11 @@
 //!
 //! Same-origin calls with the session's cookie. Writes carry `X-Portico` (which no foreign page can send) and a
 //! `client-request-id` that stays the same over all attempts, so that a repeated write is done once. A busy service is asked
-//! again up to three times after the time it names; a 401 makes the session a signed-out one.
+//! again up to three times after the time it names; a 401 makes the session a signed-out one. An answer that `boot.js` has asked for
+//! already is as good as the first attempt.
 
 use super::{ApiError, endpoint::Endpoint};
-use crate::browser::{clock, ids, timer};
+use crate::browser::{clock, early, ids, timer};
 use crate::session::Session;
 use crate::words::locale;
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -172,19 +173,14 @@ impl Call {
         let id = self.id.clone().unwrap_or_else(ids::new_id);
         let mut attempt = 0;
         loop {
-            let request = self.request(method.clone(), &address, &id);
-            let request = match &body {
-                Some(body) => request
-                    .header("Content-Type", "application/json")
-                    .body(body.clone()),
-                None => request.build(),
+            let answer = match early::take(&address).await {
+                Some(answer) => Response::from(answer),
+                None => {
+                    self.sent(method.clone(), &address, body.clone(), &id)
+                        .await?
+                }
             };
-            let response = request
-                .map_err(|_| ApiError::Network)?
-                .send()
-                .await
-                .map_err(|_| ApiError::Network)?;
-            let answer = Answer::of(response).await?;
+            let answer = Answer::of(answer).await?;
             match answer.result() {
                 Err(ApiError::Throttled(_)) if attempt < RETRIES => {
                     attempt += 1;
@@ -202,6 +198,24 @@ impl Call {
                 }
             }
         }
+    }
+
+    async fn sent(
+        &self,
+        method: Method,
+        address: &str,
+        body: Option<String>,
+        id: &str,
+    ) -> Result<Response, ApiError> {
+        let request = self.request(method, address, id);
+        let request = match body {
+            Some(body) => request
+                .header("Content-Type", "application/json")
+                .body(body),
+            None => request.build(),
+        };
+        let sending = request.map_err(|_| ApiError::Network)?.send();
+        sending.await.map_err(|_| ApiError::Network)
     }
 
     fn request(&self, method: Method, address: &str, id: &str) -> RequestBuilder {

@@ -4,6 +4,7 @@
 pub mod clipboard;
 pub mod clock;
 pub mod document;
+pub mod early;
 pub mod focus;
 pub mod ids;
 pub mod intl;
