@@ -201,13 +201,14 @@ impl Run<'_> {
         let count = usize::try_from(u64::from(submit_rate) * submit_time.as_secs())?;
         let plan = callers.submissions(0, count)?;
         calls.push(measured(server, plan, submit_rate, submit_time).await?);
-        // Letters of the submissions are written meanwhile, as on any day.
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        // The work that submissions leave behind is theirs, and not that of the reads after them.
+        server.rest().await;
         for plan in callers.approver_reads() {
             let rate = self.effort.read_rate / 4;
             calls.push(measured(server, plan, rate, self.effort.read_time).await?);
         }
         let plan = callers.decisions(&server.address, count).await?;
+        server.rest().await;
         let time = Duration::from_secs_f64(
             f64::from(u32::try_from(plan.asks.len())?) / f64::from(decide_rate),
         );

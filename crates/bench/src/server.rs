@@ -108,6 +108,17 @@ impl Server {
         kilobytes.unwrap_or_default() * 1024
     }
 
+    /// Waits until the server has nothing more to do, half a minute at the most.
+    pub async fn rest(&self) {
+        for _ in 0..60 {
+            let before = self.busy();
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            if self.busy() - before < 0.03 {
+                return;
+            }
+        }
+    }
+
     /// Processor time used so far, in seconds.
     pub fn busy(&self) -> f64 {
         let path = format!("/proc/{}/stat", self.child.id());

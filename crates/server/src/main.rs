@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use portico_server::cli::{Cli, Command};
-use portico_server::store::READERS;
 use portico_server::{audit, check_config, import, serve, token};
 
 /// A page of a list is thousands of small texts, made on one thread and dropped on another.
@@ -17,8 +16,8 @@ fn main() -> ExitCode {
     start_log();
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        // A thread that reads a SQLite file is busy until it has read; those who do not must never wait for one.
-        .worker_threads(cores + READERS)
+        // A thread that reads a SQLite file is busy until it has read. Nobody else should wait for that, even if all cores do it.
+        .worker_threads(cores + 2)
         .enable_all()
         .build();
     let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| {

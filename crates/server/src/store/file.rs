@@ -2,12 +2,13 @@
 //!
 //! Whoever wants a statement run runs it on their own thread: most take less time than it would take to wake another thread and to be
 //! woken by it, and none waits for anything but the file. The thread is lost to others meanwhile, so the program has more of them than
-//! there are connections that read (`main.rs`), and the writer has one of its own.
+//! cores (`main.rs`), and the writer has one of its own.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Error, ToSql};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -21,10 +22,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const PREPARED: usize = 256;
 
 /// What connections of a kind are told when they are opened.
-pub(super) const READING: &str = "PRAGMA journal_mode = WAL; PRAGMA temp_store = memory; PRAGMA cache_size = -4096; \
-    PRAGMA mmap_size = 268435456; PRAGMA query_only = on";
+pub(super) const READING: &str = "PRAGMA journal_mode = WAL; PRAGMA temp_store = memory; PRAGMA cache_size = -8192; \
+    PRAGMA query_only = on";
 /// Everything is on the disk before anybody is answered.
-pub(super) const WRITING: &str = "PRAGMA journal_mode = WAL; PRAGMA temp_store = memory; PRAGMA cache_size = -4096; \
+pub(super) const WRITING: &str = "PRAGMA journal_mode = WAL; PRAGMA temp_store = memory; PRAGMA cache_size = -16384; \
     PRAGMA synchronous = full; PRAGMA foreign_keys = on";
 
 /// Connections of one kind, opened when they are needed and kept.
@@ -72,6 +73,8 @@ impl File {
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch(self.told)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // A statement is planned once, not again for every other argument: that took a quarter of the time.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(connection)
     }
 

@@ -44,7 +44,7 @@ use sqlx::PgPool;
 
 pub use dialect::Engine;
 pub use error::StoreError;
-pub use open::{Database, READERS};
+pub use open::Database;
 pub use row::Row;
 pub use sql::{Sql, Value};
 pub use tx::Tx;

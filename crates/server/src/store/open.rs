@@ -17,7 +17,7 @@ use super::writer::Writer;
 use super::{Pools, Store};
 
 /// Connections that read a SQLite file.
-pub const READERS: usize = 6;
+const READERS: usize = 6;
 /// Connections to PostgreSQL of one process.
 const CONNECTIONS: u32 = 16;
 /// How long to wait for a connection to PostgreSQL: less, because while the server is away everybody waits for as long to hear so.
