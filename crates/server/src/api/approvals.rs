@@ -62,7 +62,7 @@ pub async fn filter_by_current_user(
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             let part = waiting::page(&mut tx, &person, place, most).await?;
             panels = part.panels;
-            (these(part.request_ids), Reader::Approver(&person))
+            (these(&part.request_ids), Reader::Approver(&person))
         }
         Some("target") => (own("q.target_id", &person.subject_id), Reader::Party),
         Some("createdBy") => (own("q.created_by_id", &person.subject_id), Reader::Party),
@@ -80,11 +80,11 @@ pub async fn filter_by_current_user(
     Ok(Answer::page(&app, &asked, &options, (SET, &APPROVAL), page))
 }
 
-fn these(request_ids: Vec<String>) -> Scope {
+fn these(request_ids: &[String]) -> Scope {
     if request_ids.is_empty() {
         return Scope::nothing();
     }
-    let (list, ids) = among::list(1, &request_ids);
+    let (list, ids) = among::list(1, request_ids);
     Scope::new(format!("q.id IN ({list})"), ids.collect())
 }
 
