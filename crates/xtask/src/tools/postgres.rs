@@ -33,4 +33,6 @@ pub fn initdb() -> Option<PathBuf> {
         .chain(debian)
         .map(|folder| folder.join("initdb"))
         .find(|file| file.is_file())
+        // A link to it stands alone; its folder has the other programs.
+        .and_then(|file| file.canonicalize().ok())
 }
