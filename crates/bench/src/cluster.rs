@@ -65,6 +65,7 @@ impl Cluster {
 
     /// An empty database.
     pub fn database(&self, name: &str) -> Result<Place> {
+        let name = database(name);
         self.ask("postgres", &format!("CREATE DATABASE {name}"))?;
         let folder = &self.folder;
         Ok(Place::Database(format!(
@@ -74,13 +75,14 @@ impl Cluster {
 
     /// The size of a database in bytes.
     pub fn bytes(&self, name: &str) -> Option<u64> {
+        let name = database(name);
         let text = self.ask("postgres", &format!("SELECT pg_database_size('{name}')"));
         text.ok()?.trim().parse().ok()
     }
 
     /// Brings the planner's statistics up to date, as a server that runs for a minute does by itself.
     pub fn analyze(&self, name: &str) -> Result<()> {
-        self.ask(name, "ANALYZE").map(drop)
+        self.ask(&database(name), "ANALYZE").map(drop)
     }
 
     fn ask(&self, database: &str, sql: &str) -> Result<String> {
@@ -100,6 +102,11 @@ impl Cluster {
         ensure!(output.status.success(), "{sql}: {problem}");
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
+}
+
+/// Names of organisations are words of SQL, too.
+fn database(name: &str) -> String {
+    format!("organisation_{name}")
 }
 
 impl Drop for Cluster {
