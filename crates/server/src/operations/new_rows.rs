@@ -11,6 +11,7 @@ use portico_graph::{
 };
 
 use super::act::Act;
+use super::among;
 use super::refusal::Refusal;
 use crate::store::{Sql, StoreError, Tx, rules, subjects};
 
@@ -107,16 +108,12 @@ pub async fn write_reviewer(tx: &mut Tx, at: StageOf<'_>, user: &str) -> Result<
     write_reference(tx, at, "reviewer", &("user", user.to_owned(), 0)).await
 }
 
-/// A request that nobody can decide any more is found no longer by those who look for what waits.
-pub async fn settle_references(tx: &mut Tx, request: &str) -> Result<(), StoreError> {
-    Sql::new(
-        "UPDATE stage_approvers SET settled = 1 WHERE settled = 0 \
-         AND stage_id IN (SELECT t.id FROM request_stages t WHERE t.request_id = $1)",
-    )
-    .text(request)
-    .execute(tx)
-    .await
-    .map(drop)
+/// A request that nobody can decide any more is found no longer, by these stages of it, by those who look for what waits. Found by their
+/// ids and nothing else: whoever read other references on the way would be in the way of all other deciders on PostgreSQL.
+pub async fn settle_references(tx: &mut Tx, stages: &[String]) -> Result<(), StoreError> {
+    let (list, ids) = among::list(1, stages);
+    let text = format!("UPDATE stage_approvers SET settled = 1 WHERE stage_id IN ({list})");
+    Sql::new(text).values(ids).execute(tx).await.map(drop)
 }
 
 /// By which references a stage finds its approvers; `organization` is the connected organisation of the target.

@@ -40,7 +40,8 @@ impl Case {
         self.state = next;
         self.write_state(tx, act).await?;
         if decided && !self.stages.is_empty() {
-            new_rows::settle_references(tx, &self.id).await?;
+            let stages: Vec<String> = self.stages.iter().map(|stage| stage.id.clone()).collect();
+            new_rows::settle_references(tx, &stages).await?;
         }
         self.write_effects(tx, act, effects).await?;
         Ok(())
