@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use super::batch;
 use super::body::JsonBody;
 use super::error::ApiError;
-use crate::api::{create_request, decide_stage};
+use crate::api::{catalogs, create_request, decide_stage, packages};
 use crate::demo::{moving_clock, sign_in};
 
 /// The body of one call.
@@ -27,6 +27,22 @@ pub const KINDS: &[Kind] = &[
                 .iter()
                 .try_for_each(|part| batch::request(part, &HeaderMap::new()).map(drop))
         },
+    },
+    Kind {
+        name: "POST …/catalogs",
+        read: |body| catalogs::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/catalogs/{id}",
+        read: |body| catalogs::read(body).map(drop),
+    },
+    Kind {
+        name: "POST …/accessPackages",
+        read: |body| packages::administer::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/accessPackages/{id}",
+        read: |body| packages::administer::read(body).map(drop),
     },
     Kind {
         name: "POST …/assignmentRequests",

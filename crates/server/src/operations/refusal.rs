@@ -21,6 +21,9 @@ pub enum Refusal {
     /// Known to the caller, but not the caller's to do.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
+    /// Something else needs it.
+    #[error("in use: {0}")]
+    InUse(&'static str),
     /// A value that cannot be taken.
     #[error("bad value: {0}")]
     Bad(String),
@@ -94,6 +97,7 @@ impl From<Refusal> for ApiError {
             Refusal::Store(problem) => problem.into(),
             Refusal::UnknownHere => Self::unknown_here(),
             Refusal::Forbidden(why) => Self::forbidden(why),
+            Refusal::InUse(why) => Self::conflict(why),
             Refusal::Bad(why) => Self::bad_request(why),
             Refusal::PolicyRequirementsNotMet => Self::policy_requirements_not_met(),
             Refusal::SeveralPolicies(policies) => Self::bad_request(
