@@ -17,6 +17,7 @@ pub mod health;
 pub mod language;
 pub mod me;
 pub mod packages;
+pub mod policies;
 mod policy_view;
 pub mod portico;
 mod reach;

@@ -63,8 +63,11 @@ pub async fn create<F>(
     work: F,
 ) -> Result<Response, ApiError>
 where
-    F: for<'a> Fn(&'a mut Tx, &'a Act, &'a Manager) -> Work<'a, String, Refusal>,
-    F: Clone + Send + Sync + 'static,
+    F: for<'a> Fn(&'a mut Tx, &'a Act, &'a Manager) -> Work<'a, String, Refusal>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
 {
     let key = repeat.key(&manager, body);
     let act = Act::by_manager(&manager, app.clock.now(), Arc::clone(&app.ids));
@@ -82,7 +85,7 @@ where
                     return Ok::<_, Refusal>(first);
                 }
                 let id = work(tx, &act, &manager).await?;
-                let answer = as_created(&here, tx, (set, source), &id).await?;
+                let answer = as_written(&here, tx, (set, source), &id).await?;
                 if let Some(key) = &key {
                     key.keep(tx, &answer, real_now).await?;
                 }
@@ -98,8 +101,11 @@ where
 /// Changes or deletes something: 204.
 pub async fn change<F>(app: App, manager: Manager, work: F) -> Result<StatusCode, ApiError>
 where
-    F: for<'a> Fn(&'a mut Tx, &'a Act, &'a Manager) -> Work<'a, (), Refusal>,
-    F: Clone + Send + Sync + 'static,
+    F: for<'a> Fn(&'a mut Tx, &'a Act, &'a Manager) -> Work<'a, (), Refusal>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
 {
     let act = Act::by_manager(&manager, app.clock.now(), Arc::clone(&app.ids));
     app.store
@@ -112,7 +118,8 @@ where
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn as_created(
+/// The thing as it is read, with its address.
+pub async fn as_written(
     app: &App,
     tx: &mut Tx,
     (set, source): (&str, &'static Source),

@@ -50,21 +50,39 @@ pub fn routes() -> Router<App> {
         routes
             .route(
                 &path,
-                get(move |State(app), caller, asked| list(set, app, caller, asked)),
+                get(
+                    move |State(app): State<App>, caller: Caller, asked: Asked| {
+                        list(set, app, caller, asked)
+                    },
+                ),
             )
             .route(
                 &format!("{path}/$count"),
-                get(move |State(app), caller, asked| list(set, app, caller, asked)),
+                get(
+                    move |State(app): State<App>, caller: Caller, asked: Asked| {
+                        list(set, app, caller, asked)
+                    },
+                ),
             )
             .route(
                 &format!("{path}/{{id}}"),
-                get(move |State(app), caller, Path(id), asked| one(set, app, caller, id, asked)),
+                get(
+                    move |State(app): State<App>,
+                          caller: Caller,
+                          Path(id): Path<String>,
+                          asked: Asked| one(set, app, caller, id, asked),
+                ),
             )
             .route(
                 &format!("{path}/{{id}}/{{*path}}"),
-                get(move |State(app), caller, Path(place), asked| {
-                    follow(set, app, caller, place, asked)
-                }),
+                get(
+                    move |State(app): State<App>,
+                          caller: Caller,
+                          Path(place): Path<(String, String)>,
+                          asked: Asked| {
+                        follow(set, app, caller, place, asked)
+                    },
+                ),
             )
     })
 }

@@ -11,6 +11,29 @@ const LONGEST_NAME: usize = 256;
 /// The longest description.
 const LONGEST_TEXT: usize = 10_000;
 
+/// What a body says of a text that need not be there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// Null.
+    Clear,
+    /// A text.
+    To(String),
+}
+
+impl Change {
+    /// What stands there afterwards.
+    pub fn over(&self, before: Option<String>) -> Option<String> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::To(text) => Some(text.clone()),
+        }
+    }
+}
+
 impl JsonBody {
     /// Whether the member stands there, as null perhaps.
     fn member(&self, name: &str) -> Option<&Value> {
@@ -35,16 +58,16 @@ impl JsonBody {
         Ok(Some(text.to_owned()))
     }
 
-    /// A text that may be taken away by null. Absent: `None`.
-    pub fn text(&self, name: &str) -> Result<Option<Option<String>>, ApiError> {
+    /// A text that may be taken away by null.
+    pub fn text(&self, name: &str) -> Result<Change, ApiError> {
         match self.member(name) {
-            None => Ok(None),
-            Some(Value::Null) => Ok(Some(None)),
+            None => Ok(Change::Keep),
+            Some(Value::Null) => Ok(Change::Clear),
             Some(Value::String(text)) if text.chars().count() > LONGEST_TEXT => Err(wrong(
                 name,
                 &format!("may have {LONGEST_TEXT} characters at the most"),
             )),
-            Some(Value::String(text)) => Ok(Some(Some(text.clone()))),
+            Some(Value::String(text)) => Ok(Change::To(text.clone())),
             Some(_) => Err(wrong(name, "must be a text or null")),
         }
     }
@@ -116,8 +139,12 @@ mod tests {
     #[test]
     fn absent_is_not_null() {
         let body = body(json!({ "description": null, "state": "published" }));
-        assert_eq!(body.text("description").unwrap(), Some(None));
-        assert_eq!(body.text("other").unwrap(), None);
+        assert_eq!(body.text("description").unwrap(), Change::Clear);
+        assert_eq!(body.text("other").unwrap(), Change::Keep);
+        assert_eq!(
+            body.text("state").unwrap().over(None).as_deref(),
+            Some("published")
+        );
         assert_eq!(body.name("displayName").unwrap(), None);
         assert_eq!(body.flag("isHidden").unwrap(), None);
     }

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, patch, post};
+use axum::routing::{get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -14,8 +14,8 @@ use super::error::ApiError;
 use super::{App, account, address, batch, envelope, loopback, portal};
 use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
-    create_request, decide_stage, groups, health, me, packages, portico, requests, requirements,
-    users,
+    create_request, decide_stage, groups, health, me, packages, policies, portico, requests,
+    requirements, users,
 };
 use crate::demo;
 
@@ -89,6 +89,8 @@ fn entitlement_management() -> Router<App> {
         )
         .route("/accessPackages/{id}/getApplicablePolicyRequirements", post(requirements::post))
         .route("/accessPackages/{id}/{*path}", get(packages::follow))
+        .route("/assignmentPolicies", post(policies::post))
+        .route("/assignmentPolicies/{id}", put(policies::put).delete(policies::delete))
         .route("/catalogs", post(catalogs::post))
         .route("/catalogs/{id}", patch(catalogs::patch).delete(catalogs::delete))
         .route("/availableAccessPackages", get(available_packages::list))

@@ -9,6 +9,7 @@ use crate::store::{StoreError, Tx};
 
 pub mod catalogs;
 pub mod packages;
+pub mod policies;
 
 /// Writes down who did what to a thing; `details` without personal text.
 async fn log(

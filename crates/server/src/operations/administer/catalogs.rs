@@ -9,6 +9,7 @@ use super::super::refusal::Refusal;
 use super::log;
 use crate::directory::role::CATALOG_OWNER;
 use crate::http::caller::{Caller, Manager};
+use crate::http::members::Change;
 use crate::store::fold::fold;
 use crate::store::{Sql, StoreError, Tx, catalogs};
 
@@ -19,8 +20,8 @@ const KIND: &str = "accessPackageCatalog";
 pub struct Said {
     /// Its name.
     pub display_name: Option<String>,
-    /// What it is for; `Some(None)` takes it away.
-    pub description: Option<Option<String>>,
+    /// What it is for.
+    pub description: Change,
     /// Whether its packages can be requested.
     pub state: Option<CatalogState>,
     /// Whether people from outside may ask for them.
@@ -48,7 +49,7 @@ pub async fn create(
     .text(&id)
     .text(name)
     .text(fold(name))
-    .opt_text(said.description.clone().flatten())
+    .opt_text(said.description.over(None))
     .text(CatalogType::UserManaged.as_str())
     .text(said.state.unwrap_or(CatalogState::Published).as_str())
     .flag(said.is_externally_visible.unwrap_or(false))
@@ -97,7 +98,7 @@ pub async fn change(
         .clone()
         .or(before.display_name)
         .unwrap_or_default();
-    let description = said.description.clone().unwrap_or(before.description);
+    let description = said.description.over(before.description);
     let state = said
         .state
         .or(before.state)

@@ -7,6 +7,7 @@ use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
 use super::log;
 use crate::http::caller::Manager;
+use crate::http::members::Change;
 use crate::store::fold::fold;
 use crate::store::packages::{self, Package};
 use crate::store::{Sql, Tx};
@@ -18,8 +19,8 @@ const KIND: &str = "accessPackage";
 pub struct Said {
     /// Its name.
     pub display_name: Option<String>,
-    /// What it is for; `Some(None)` takes it away.
-    pub description: Option<Option<String>>,
+    /// What it is for.
+    pub description: Change,
     /// Whether it is left out of browsing.
     pub is_hidden: Option<bool>,
 }
@@ -42,7 +43,7 @@ pub async fn create(
     }
     let id = act.ids.guid();
     let name = said.display_name.as_deref().unwrap_or_default();
-    let description = said.description.clone().flatten();
+    let description = said.description.over(None);
     Sql::new(
         "INSERT INTO packages (id, import_key, catalog_id, display_name, display_name_folded, description, \
            description_folded, is_hidden, search_text, version, created_at, modified_at) \
@@ -81,7 +82,7 @@ pub async fn change(
         .clone()
         .or(before.display_name)
         .unwrap_or_default();
-    let description = said.description.clone().unwrap_or(before.description);
+    let description = said.description.over(before.description);
     let hidden = said.is_hidden.or(before.is_hidden).unwrap_or(false);
     Sql::new(
         "UPDATE packages SET display_name = $2, display_name_folded = $3, description = $4, description_folded = $5, \
