@@ -1,9 +1,12 @@
 //! The API, a file a resource: extract, authorise, one use of the store or one operation, answer.
 
+pub mod administer;
 pub mod approvals;
 pub mod assignments;
 pub mod available_packages;
+pub mod by_role;
 pub mod cancel_request;
+pub mod catalogs;
 mod concerned;
 pub mod config_json;
 pub mod create_request;
@@ -14,6 +17,7 @@ pub mod health;
 pub mod language;
 pub mod me;
 pub mod packages;
+pub mod policies;
 mod policy_view;
 pub mod portico;
 mod reach;

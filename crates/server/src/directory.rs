@@ -30,6 +30,7 @@ mod sets;
 mod source;
 mod write;
 
+pub use policies::Draft;
 pub use report::{ImportError, Imported, Problem, Progress};
 pub use source::Source;
 

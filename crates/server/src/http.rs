@@ -10,6 +10,7 @@ pub mod caller;
 pub mod envelope;
 pub mod error;
 pub mod loopback;
+pub mod members;
 mod portal;
 pub mod router;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! operation works inside one transaction that its caller begins and ends.
 
 pub mod act;
+pub mod administer;
 #[cfg(test)]
 mod agreement_test;
 pub mod among;
@@ -22,6 +23,7 @@ pub mod harbour;
 mod held;
 #[cfg(test)]
 mod life_cycle;
+pub mod mandate;
 pub mod new_rows;
 pub mod panels;
 pub mod pattern;

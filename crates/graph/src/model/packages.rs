@@ -56,8 +56,8 @@ pub static CATALOG: EntityType = EntityType {
         Property::new("state", Kind::Enum(&CATALOG_STATE)).filter(),
     ],
     navigations: &[
-        Navigation::many("accessPackages", &ACCESS_PACKAGE),
-        Navigation::many("resources", &RESOURCE),
+        Navigation::many("accessPackages", &ACCESS_PACKAGE).expand(),
+        Navigation::many("resources", &RESOURCE).expand(),
     ],
 };
 

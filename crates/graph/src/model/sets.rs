@@ -15,6 +15,22 @@ pub static SETS: &[EntitySet] = &[
         entity: &ACCESS_PACKAGE,
     },
     EntitySet {
+        path: "identityGovernance/entitlementManagement/catalogs",
+        entity: &CATALOG,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/assignmentPolicies",
+        entity: &POLICY,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/resources",
+        entity: &RESOURCE,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/connectedOrganizations",
+        entity: &CONNECTED_ORGANIZATION,
+    },
+    EntitySet {
         path: "identityGovernance/entitlementManagement/availableAccessPackages",
         entity: &AVAILABLE_ACCESS_PACKAGE,
     },

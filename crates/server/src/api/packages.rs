@@ -14,6 +14,8 @@ use crate::http::error::ApiError;
 use crate::signin::person::Person;
 use crate::store::{Tx, Value};
 
+pub mod administer;
+
 const SET: &str = "identityGovernance/entitlementManagement/accessPackages";
 
 /// `GET …/accessPackages`: what the caller's role may read.

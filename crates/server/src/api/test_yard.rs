@@ -68,6 +68,27 @@ impl Yard {
     }
 }
 
+impl Yard {
+    /// Gives somebody a role, over a catalog or over everything.
+    pub async fn give_role(&self, who: &str, role: &str, catalog: Option<String>) {
+        let user = self.app.user_id(who).await;
+        let scope = catalog.as_ref().map_or("/".to_owned(), |catalog| {
+            format!("/AccessPackageCatalog/{catalog}")
+        });
+        let mut row = json!({ "id": self.app.app.ids.guid(), "principal_kind": "user", "principal_id": user,
+            "role_id": role, "app_scope_id": scope, "created_at": START.to_string() });
+        if let Some(catalog) = catalog {
+            row["catalog_id"] = Json::from(catalog);
+        }
+        let store = &self.app.app.store;
+        let work = store.write(move |tx| {
+            let row = row.clone();
+            Box::pin(async move { put(tx, "role_assignments", row).await })
+        });
+        work.await.unwrap();
+    }
+}
+
 async fn many(tx: &mut Tx, waiting: u32, settled: u32) -> Result<(), StoreError> {
     let [ana, bo, ..] = people(tx).await?;
     let crew = json!({ "id": id(501), "display_name": "Crew", "display_name_folded": "crew" });

@@ -1,13 +1,18 @@
 //! `assignmentPolicies`: value objects in Graph's own shapes, with keys where Graph has ids.
 
 use portico_graph::model::POLICY;
+use portico_graph::time::Instant;
 use portico_graph::{AllowedTargetScope, AssignmentPolicy, Question, QuestionKind, SubjectSet};
-use serde_json::json;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
-use super::keys::{Keys, Kind};
-use super::node::Node;
+use super::keys::{Elsewhere, Keys, Kind};
+use super::node::{Node, Notes};
+use super::report::Problem;
 use super::sets::{self, with_ids};
-use crate::operations::pattern;
+use super::write;
+use crate::operations::{pattern, policy_scopes};
+use crate::store::{StoreError, Tx, rules};
 
 /// A policy to write.
 pub struct Policy {
@@ -37,6 +42,79 @@ const NAMES: [&str; 14] = [
 /// Reads the policies of a package.
 pub fn policies(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<Policy> {
     nodes.iter().map(|node| policy(node, keys)).collect()
+}
+
+/// A policy as one call sends it, and what it names.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The policy.
+    pub policy: AssignmentPolicy,
+    elsewhere: Vec<Elsewhere>,
+}
+
+impl Draft {
+    /// Reads the body of a call: the same shapes and checks as in a file, with ids alone. An absent scope is that of nobody.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, by the path inside the body.
+    pub fn read(body: &Map<String, Value>, id: &str) -> Result<Self, Vec<Problem>> {
+        let mut body = body.clone();
+        body.insert("id".to_owned(), json!(id));
+        body.entry("allowedTargetScope")
+            .or_insert(json!(AllowedTargetScope::NotSpecified.as_str()));
+        let body = Value::Object(body);
+        let notes = Notes::default();
+        let mut keys = Keys::new(Uuid::nil(), &notes);
+        let mut read = None;
+        if let Some(node) = Node::root(&body, &notes) {
+            if node.has("key") {
+                node.problem("key", "no such property");
+            }
+            keys.declare(Kind::Policy, std::slice::from_ref(&node));
+            read = Some(policy(&node, &keys).policy);
+        }
+        let elsewhere = keys.elsewhere();
+        let (problems, _) = notes.finish();
+        match read {
+            Some(policy) if problems.is_empty() => Ok(Self { policy, elsewhere }),
+            _ => Err(problems.into_iter().map(inside).collect()),
+        }
+    }
+
+    /// Writes it as the policy of a package, over the one with the same id.
+    ///
+    /// # Errors
+    /// References to what does not exist, by their paths; nothing is written then.
+    pub async fn write(
+        &self,
+        tx: &mut Tx,
+        package: &str,
+        key: Option<&str>,
+        at: Instant,
+    ) -> Result<Result<(), Vec<Problem>>, StoreError> {
+        let missing = write::missing(tx, &self.elsewhere).await?;
+        if !missing.is_empty() {
+            let nowhere = |one: Problem| Problem {
+                message: "names what does not exist".to_owned(),
+                ..inside(one)
+            };
+            return Ok(Err(missing.into_iter().map(nowhere).collect()));
+        }
+        write::policy(tx, package, (&self.policy, key), at).await?;
+        if policy_scopes::names_rules(&self.policy) {
+            rules::refresh_all(tx).await?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+/// Paths of a body begin with its members.
+fn inside(problem: Problem) -> Problem {
+    let path = problem.path.strip_prefix("$.");
+    Problem {
+        path: path.unwrap_or(&problem.path).to_owned(),
+        message: problem.message,
+    }
 }
 
 fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {

@@ -17,6 +17,8 @@ use crate::store::{Sql, StoreError, Tx, groups, meta, rules, sites, subjects, us
 mod access;
 mod history;
 
+pub use access::policy;
+
 /// How many objects are written between two reports.
 const REPORT_EVERY: usize = 1_000;
 
@@ -78,7 +80,7 @@ pub async fn everything(
     history::everything(tx, plan, ids, at, &mut steps).await
 }
 
-async fn missing(tx: &mut Tx, elsewhere: &[Elsewhere]) -> Result<Vec<Problem>, StoreError> {
+pub async fn missing(tx: &mut Tx, elsewhere: &[Elsewhere]) -> Result<Vec<Problem>, StoreError> {
     let mut missing = Vec::new();
     for one in elsewhere {
         let found = Sql::new(format!("SELECT id FROM {} WHERE id = $1", one.kind.table()))

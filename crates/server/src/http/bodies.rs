@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use super::batch;
 use super::body::JsonBody;
 use super::error::ApiError;
-use crate::api::{create_request, decide_stage};
+use crate::api::{catalogs, create_request, decide_stage, packages, policies};
 use crate::demo::{moving_clock, sign_in};
 
 /// The body of one call.
@@ -16,6 +16,9 @@ pub struct Kind {
     /// Reads it: whether it is understood, or what the caller is told.
     pub read: fn(&JsonBody) -> Result<(), ApiError>,
 }
+
+/// An id that nothing has yet.
+const NEW: &str = "00000000-0000-4000-8000-000000000000";
 
 /// All of them.
 pub const KINDS: &[Kind] = &[
@@ -27,6 +30,30 @@ pub const KINDS: &[Kind] = &[
                 .iter()
                 .try_for_each(|part| batch::request(part, &HeaderMap::new()).map(drop))
         },
+    },
+    Kind {
+        name: "POST …/catalogs",
+        read: |body| catalogs::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/catalogs/{id}",
+        read: |body| catalogs::read(body).map(drop),
+    },
+    Kind {
+        name: "POST …/assignmentPolicies",
+        read: |body| policies::read(body, NEW).map(drop),
+    },
+    Kind {
+        name: "PUT …/assignmentPolicies/{id}",
+        read: |body| policies::read(body, NEW).map(drop),
+    },
+    Kind {
+        name: "POST …/accessPackages",
+        read: |body| packages::administer::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/accessPackages/{id}",
+        read: |body| packages::administer::read(body).map(drop),
     },
     Kind {
         name: "POST …/assignmentRequests",

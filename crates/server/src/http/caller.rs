@@ -163,6 +163,33 @@ fn delegated(caller: Caller, needed: &[Permission]) -> Result<Arc<Person>, ApiEr
     }
 }
 
+/// May administer as far as their roles reach; an application as far as its permission does. Which roles those are, the operation asks
+/// for in its own transaction.
+#[derive(Clone, Debug)]
+pub struct Manager(Caller);
+
+impl Manager {
+    /// Who it is.
+    pub fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl FromRequestParts<App> for Manager {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        const NEEDED: Permission = Permission::ReadWriteAll;
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let (Caller::Person(_, permissions) | Caller::Application(permissions)) = &caller;
+        if permissions.has_any(&[NEEDED]) {
+            Ok(Self(caller))
+        } else {
+            Err(ApiError::scope_missing(&[NEEDED.name()]))
+        }
+    }
+}
+
 /// A member of the organisation who may look at other people; guests may not.
 #[derive(Clone, Debug)]
 pub struct PeopleReader(Arc<Person>);

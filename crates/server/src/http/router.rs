@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -13,8 +13,9 @@ use super::caller::Caller;
 use super::error::ApiError;
 use super::{App, account, address, batch, envelope, loopback, portal};
 use crate::api::{
-    approvals, assignments, available_packages, cancel_request, config_json, create_request,
-    decide_stage, groups, health, me, packages, portico, requests, requirements, users,
+    approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
+    create_request, decide_stage, groups, health, me, packages, policies, portico, requests,
+    requirements, users,
 };
 use crate::demo;
 
@@ -56,6 +57,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/v1.0/groups/{id}/members", get(groups::members))
         .route("/v1.0/groups/{id}/members/$count", get(groups::members))
         .nest("/v1.0/identityGovernance/entitlementManagement", entitlement_management())
+        .merge(by_role::routes())
         // What Graph has no word for
         .route("/portico/v1/session", get(portico::session::get))
         .route("/portico/v1/session/end", post(portico::session::end))
@@ -77,13 +79,20 @@ fn routes(app: &App) -> Router<App> {
 #[rustfmt::skip]
 fn entitlement_management() -> Router<App> {
     Router::new()
-        .route("/accessPackages", get(packages::list))
+        .route("/accessPackages", get(packages::list).post(packages::administer::post))
         .route("/accessPackages/$count", get(packages::list))
         .route("/accessPackages/filterByCurrentUser", get(packages::filter_by_current_user))
         .route("/accessPackages/filterByCurrentUser/$count", get(packages::filter_by_current_user))
-        .route("/accessPackages/{id}", get(packages::get))
+        .route(
+            "/accessPackages/{id}",
+            get(packages::get).patch(packages::administer::patch).delete(packages::administer::delete),
+        )
         .route("/accessPackages/{id}/getApplicablePolicyRequirements", post(requirements::post))
         .route("/accessPackages/{id}/{*path}", get(packages::follow))
+        .route("/assignmentPolicies", post(policies::post))
+        .route("/assignmentPolicies/{id}", put(policies::put).delete(policies::delete))
+        .route("/catalogs", post(catalogs::post))
+        .route("/catalogs/{id}", patch(catalogs::patch).delete(catalogs::delete))
         .route("/availableAccessPackages", get(available_packages::list))
         .route("/availableAccessPackages/$count", get(available_packages::list))
         .route("/availableAccessPackages/{id}", get(available_packages::get))

@@ -189,6 +189,11 @@ impl Client<'_> {
         self.send_json(Method::PATCH, path, body).await
     }
 
+    /// PUT with a JSON body.
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send_json(Method::PUT, path, body).await
+    }
+
     /// Any body as it is, under any media type.
     pub async fn post_raw(&self, path: &str, media: &'static str, body: impl Into<Body>) -> Answer {
         self.send(Method::POST, path, Some(media), body.into())

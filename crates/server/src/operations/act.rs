@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use portico_graph::time::Instant;
 
+use crate::http::caller::{Caller, Manager};
 use crate::ids::Ids;
 use crate::signin::person::Person;
 
@@ -37,6 +38,21 @@ impl Act {
                 subject_id: person.subject_id.clone(),
                 name: person.display_name.clone(),
             }),
+        }
+    }
+
+    /// By whoever administers: a person, or an application, which has no name of its own here.
+    pub fn by_manager(manager: &Manager, now: Instant, ids: Arc<Ids>) -> Self {
+        match manager.caller() {
+            Caller::Person(person, _) => Self::by(person, now, ids),
+            Caller::Application(_) => Self {
+                now,
+                ids,
+                actor: Some(Actor {
+                    subject_id: "application".to_owned(),
+                    name: String::new(),
+                }),
+            },
         }
     }
 

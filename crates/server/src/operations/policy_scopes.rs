@@ -50,6 +50,11 @@ fn row(target: &Target) -> (&'static str, String) {
     }
 }
 
+/// Whether a policy names rules over attributes, so that whom they hold must be written.
+pub fn names_rules(policy: &AssignmentPolicy) -> bool {
+    !rules_of(policy).is_empty()
+}
+
 /// The canonical texts of all rules that a policy names, as targets or as people who decide or ask.
 fn rules_of(policy: &AssignmentPolicy) -> Vec<String> {
     let stages = policy

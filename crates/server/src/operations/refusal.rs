@@ -6,6 +6,7 @@ use portico_governance::schedule::ScheduleProblem;
 use portico_graph::time::Instant;
 
 use super::case::{Review, Stopped};
+use crate::directory::Problem;
 use crate::http::error::{ApiError, detail};
 use crate::store::StoreError;
 
@@ -21,6 +22,12 @@ pub enum Refusal {
     /// Known to the caller, but not the caller's to do.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
+    /// Something else needs it.
+    #[error("in use: {0}")]
+    InUse(&'static str),
+    /// Properties of the body that are wrong, by path.
+    #[error("the body is wrong")]
+    Problems(Vec<Problem>),
     /// A value that cannot be taken.
     #[error("bad value: {0}")]
     Bad(String),
@@ -94,6 +101,8 @@ impl From<Refusal> for ApiError {
             Refusal::Store(problem) => problem.into(),
             Refusal::UnknownHere => Self::unknown_here(),
             Refusal::Forbidden(why) => Self::forbidden(why),
+            Refusal::InUse(why) => Self::conflict(why),
+            Refusal::Problems(problems) => of_body(problems),
             Refusal::Bad(why) => Self::bad_request(why),
             Refusal::PolicyRequirementsNotMet => Self::policy_requirements_not_met(),
             Refusal::SeveralPolicies(policies) => Self::bad_request(
@@ -137,6 +146,19 @@ impl From<Refusal> for ApiError {
             Refusal::Rule(rule) => Self::conflict(format!("{rule}.")),
         }
     }
+}
+
+/// The first problem in words, all of them as details.
+fn of_body(problems: Vec<Problem>) -> ApiError {
+    let first = problems.first().cloned();
+    let (path, message) = first.map(|one| (one.path, one.message)).unwrap_or_default();
+    ApiError::bad_request(format!("The property '{path}' {message}."))
+        .with_target(path)
+        .with_details(
+            problems
+                .into_iter()
+                .map(|one| detail("BadRequest", one.message, one.path)),
+        )
 }
 
 fn named(

@@ -1,13 +1,12 @@
 //! Writing catalogs, packages, policies and roles.
 
 use portico_governance::eligibility::lets_targets_ask;
-use portico_graph::AllowedTargetScope;
 use portico_graph::time::Instant;
+use portico_graph::{AllowedTargetScope, AssignmentPolicy};
 
 use super::Steps;
 use crate::directory::catalogs::{Parcel, Shelf};
 use crate::directory::plan::Plan;
-use crate::directory::policies::Policy;
 use crate::ids::derived;
 use crate::operations::policy_scopes;
 use crate::store::fold::fold;
@@ -70,16 +69,17 @@ async fn package(
     packages::refresh_search_text(tx, id).await?;
     steps.step();
     for one in &parcel.policies {
-        policy(tx, id, one, at).await?;
+        policy(tx, id, (&one.policy, one.key.as_deref()), at).await?;
         steps.step();
     }
     Ok(())
 }
 
-async fn policy(
+/// A policy with its key in the file, over the one with the same id.
+pub async fn policy(
     tx: &mut Tx,
     package: &str,
-    Policy { policy, key }: &Policy,
+    (policy, key): (&AssignmentPolicy, Option<&str>),
     at: Instant,
 ) -> Result<(), StoreError> {
     let name = policy.display_name.as_deref().unwrap_or_default();
@@ -119,7 +119,7 @@ async fn policy(
            excluded.questions, excluded.self_add, excluded.on_behalf_add)",
     )
     .text(&policy.id)
-    .opt_text(key.as_deref())
+    .opt_text(key)
     .text(package)
     .text(name)
     .text(fold(name))

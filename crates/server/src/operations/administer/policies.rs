@@ -1,0 +1,126 @@
+//! Assignment policies: made, replaced, deleted (Graph contract: policies).
+
+use serde_json::json;
+
+use super::super::act::Act;
+use super::super::mandate::{Duty, Mandate};
+use super::super::refusal::Refusal;
+use super::log;
+use crate::directory::Draft;
+use crate::http::caller::Manager;
+use crate::store::{Sql, Tx, packages};
+
+const KIND: &str = "accessPackageAssignmentPolicy";
+
+/// Makes a policy of a package. From then on people in its scope may ask.
+///
+/// # Errors
+/// [`Refusal::UnknownHere`] when the caller may not know of the package, [`Refusal::Forbidden`] to whoever only reads it,
+/// [`Refusal::Problems`] when the policy names what does not exist.
+pub async fn create(
+    tx: &mut Tx,
+    act: &Act,
+    manager: &Manager,
+    package: &str,
+    draft: &Draft,
+) -> Result<String, Refusal> {
+    admitted(tx, manager, package).await?;
+    write(tx, act, package, None, draft).await?;
+    let id = draft.policy.id.clone();
+    let details = json!({ "accessPackageId": package });
+    log(tx, act, "assignmentPolicyCreated", (KIND, &id), details).await?;
+    Ok(id)
+}
+
+/// Replaces a policy as a whole: what the draft does not say is as in a new one. Requests that are under way keep the policy they were sent
+/// with.
+///
+/// # Errors
+/// As [`create`], and [`Refusal::Bad`] when it would move to another package.
+pub async fn replace(
+    tx: &mut Tx,
+    act: &Act,
+    manager: &Manager,
+    package: &str,
+    draft: &Draft,
+) -> Result<(), Refusal> {
+    let id = &draft.policy.id;
+    let before = of(tx, id).await?;
+    admitted(tx, manager, &before.package).await?;
+    if before.package != package {
+        return Err(Refusal::Bad(
+            "A policy stays with its access package.".to_owned(),
+        ));
+    }
+    write(tx, act, package, before.key.as_deref(), draft).await?;
+    let details = json!({ "accessPackageId": package });
+    log(tx, act, "assignmentPolicyReplaced", (KIND, id), details).await?;
+    Ok(())
+}
+
+/// Deletes a policy that no request or assignment was ever made under.
+///
+/// # Errors
+/// As [`create`], and [`Refusal::InUse`].
+pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Result<(), Refusal> {
+    let before = of(tx, id).await?;
+    admitted(tx, manager, &before.package).await?;
+    let used = Sql::new(
+        "SELECT a.id AS id FROM assignments a WHERE a.package_id = $1 AND a.policy_id = $2 \
+         UNION ALL SELECT q.id AS id FROM requests q WHERE q.package_id = $1 AND q.policy_id = $2 LIMIT 1",
+    )
+    .text(&before.package)
+    .text(id)
+    .fetch_optional(tx)
+    .await?;
+    if used.is_some() {
+        return Err(Refusal::InUse(
+            "Requests or assignments were made under the policy: it can be replaced by one that nobody may ask under.",
+        ));
+    }
+    for statement in [
+        "DELETE FROM policy_scopes WHERE policy_id = $1",
+        "DELETE FROM policies WHERE id = $1",
+    ] {
+        Sql::new(statement).text(id).execute(tx).await?;
+    }
+    log(tx, act, "assignmentPolicyDeleted", (KIND, id), json!({})).await?;
+    Ok(())
+}
+
+/// A policy that is there.
+struct Before {
+    package: String,
+    key: Option<String>,
+}
+
+async fn of(tx: &mut Tx, id: &str) -> Result<Before, Refusal> {
+    let row = Sql::new("SELECT package_id, import_key FROM policies WHERE id = $1")
+        .text(id)
+        .fetch_optional(tx)
+        .await?
+        .ok_or(Refusal::UnknownHere)?;
+    Ok(Before {
+        package: row.text("package_id")?,
+        key: row.opt_text("import_key")?,
+    })
+}
+
+async fn admitted(tx: &mut Tx, manager: &Manager, package: &str) -> Result<(), Refusal> {
+    let mandate = Mandate::of(tx, manager).await?;
+    let package = packages::by_id(tx, package)
+        .await?
+        .ok_or(Refusal::UnknownHere)?;
+    mandate.allow_in(&package.catalog_id, Duty::Packages)
+}
+
+async fn write(
+    tx: &mut Tx,
+    act: &Act,
+    package: &str,
+    key: Option<&str>,
+    draft: &Draft,
+) -> Result<(), Refusal> {
+    let written = draft.write(tx, package, key, act.now).await?;
+    written.map_err(Refusal::Problems)
+}
