@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use portico_graph::CatalogState;
 
 use super::administer::{self, Repeat};
 use super::read::sources::CATALOGS;
@@ -10,7 +11,7 @@ use crate::http::App;
 use crate::http::body::JsonBody;
 use crate::http::caller::Manager;
 use crate::http::error::ApiError;
-use crate::http::members::missing;
+use crate::http::members::{missing, wrong};
 use crate::operations::administer::catalogs::{self, Said};
 
 const SET: &str = "identityGovernance/entitlementManagement/catalogs";
@@ -86,10 +87,14 @@ pub async fn delete(
 /// What a body says of a catalog.
 pub(crate) fn read(body: &JsonBody) -> Result<Said, ApiError> {
     body.only(&KNOWN)?;
+    let state = body.word("state")?;
+    if state == Some(CatalogState::UnknownFutureValue) {
+        return Err(wrong("state", "is neither 'published' nor 'unpublished'"));
+    }
     Ok(Said {
         display_name: body.name("displayName")?,
         description: body.text("description")?,
-        state: body.word("state")?,
+        state,
         is_externally_visible: body.flag("isExternallyVisible")?,
     })
 }

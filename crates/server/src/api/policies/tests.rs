@@ -4,6 +4,9 @@ use serde_json::{Value as Json, json};
 use crate::api::test_yard::{EM, Yard, id, known, names};
 use crate::directory::role::{ASSIGNMENT_MANAGER, PACKAGE_MANAGER};
 
+/// Makes a good policy a wrong one.
+type Change = fn(&mut Json);
+
 fn set() -> String {
     format!("{EM}/assignmentPolicies")
 }
@@ -140,7 +143,6 @@ async fn what_is_wrong_with_a_policy_is_told_by_path() {
     let dina = yard.app.as_person("dina@harbour.example").await;
     let chen = yard.app.user_id("chen@harbour.example").await;
     let good = policy(known::SAFE, &chen);
-    type Change = fn(&mut Json);
     let changes: [(Change, &str); 8] = [
         (|it| it["accessPackage"] = json!({}), "accessPackage"),
         (|it| it["displayName"] = json!(""), "displayName"),
@@ -159,7 +161,7 @@ async fn what_is_wrong_with_a_policy_is_told_by_path() {
         (
             |it| {
                 it["requestApprovalSettings"]["stages"][0]["primaryApprovers"][0]["userId"] =
-                    json!(id(777))
+                    json!(id(777));
             },
             "requestApprovalSettings.stages[0].primaryApprovers[0].userId",
         ),
