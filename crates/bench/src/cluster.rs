@@ -80,9 +80,11 @@ impl Cluster {
         text.ok()?.trim().parse().ok()
     }
 
-    /// Brings the planner's statistics up to date, as a server that runs for a minute does by itself.
-    pub fn analyze(&self, name: &str) -> Result<()> {
-        self.ask(&database(name), "ANALYZE").map(drop)
+    /// Does what a server does by itself in the minutes after an import: the planner's statistics, and everything into its tables. Else
+    /// that happens in the middle of some measure.
+    pub fn settle(&self, name: &str) -> Result<()> {
+        self.ask(&database(name), "VACUUM ANALYZE")?;
+        self.ask(&database(name), "CHECKPOINT").map(drop)
     }
 
     fn ask(&self, database: &str, sql: &str) -> Result<String> {

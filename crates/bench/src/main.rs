@@ -132,7 +132,7 @@ async fn on_postgres(run: &Run<'_>, cluster: &Cluster) -> Result<Report> {
     let name = run.scale.name;
     let place = cluster.database(name)?;
     let bytes = || {
-        cluster.analyze(name)?;
+        cluster.settle(name)?;
         cluster.bytes(name).context("there is no database")
     };
     let report = run.all("PostgreSQL", &place, bytes).await?;

@@ -108,9 +108,9 @@ impl Server {
         kilobytes.unwrap_or_default() * 1024
     }
 
-    /// Waits until the server has nothing more to do, half a minute at the most.
+    /// Waits until the server has nothing more to do, a minute at the most.
     pub async fn rest(&self) {
-        for _ in 0..60 {
+        for _ in 0..120 {
             let before = self.busy();
             tokio::time::sleep(Duration::from_millis(500)).await;
             if self.busy() - before < 0.03 {
