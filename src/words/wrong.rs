@@ -62,6 +62,7 @@ fn answer(question: &Question, index: usize, kind: AnswerProblemKind) -> String 
         (AnswerProblemKind::NotAChoice, _) => text::wrong_gone(name),
         (AnswerProblemKind::TooMany, _) => text::wrong_many(name),
         (AnswerProblemKind::TooLong, _) => text::wrong_long(name),
+        (AnswerProblemKind::Fixed, _) => text::wrong_fixed(name),
     }
 }
 

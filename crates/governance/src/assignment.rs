@@ -53,6 +53,11 @@ pub enum Command {
     },
     /// Its request is tried again.
     Retry,
+    /// It ends at another time from now on.
+    Change {
+        /// When, if ever.
+        ends: Option<Instant>,
+    },
     /// Put right what was given.
     Repair,
     /// Its end has come.
@@ -107,6 +112,12 @@ pub fn step(state: State, command: Command, now: Instant) -> Result<(State, Vec<
         (State::PartiallyDelivered { .. } | State::DeliveryFailed, Command::Retry) => {
             Ok((State::Delivering, Vec::new()))
         }
+        (State::Delivered { .. }, Command::Change { ends }) => {
+            Ok((State::Delivered { ends }, expiry(ends)))
+        }
+        (State::PartiallyDelivered { .. }, Command::Change { ends }) => {
+            Ok((State::PartiallyDelivered { ends }, expiry(ends)))
+        }
         (State::Delivered { ends }, Command::Repair) => {
             Ok((State::Delivered { ends }, vec![Effect::Deliver]))
         }
@@ -125,18 +136,18 @@ pub fn step(state: State, command: Command, now: Instant) -> Result<(State, Vec<
 }
 
 fn report(outcome: DeliveryOutcome, ends: Option<Instant>) -> (State, Vec<Effect>) {
-    let expiry = ends.map(|due| Effect::Schedule {
-        job: Job::Expire,
-        due,
-    });
     match outcome {
-        DeliveryOutcome::All => (State::Delivered { ends }, expiry.into_iter().collect()),
-        DeliveryOutcome::Some => (
-            State::PartiallyDelivered { ends },
-            expiry.into_iter().collect(),
-        ),
+        DeliveryOutcome::All => (State::Delivered { ends }, expiry(ends)),
+        DeliveryOutcome::Some => (State::PartiallyDelivered { ends }, expiry(ends)),
         DeliveryOutcome::Nothing => (State::DeliveryFailed, Vec::new()),
     }
+}
+
+fn expiry(ends: Option<Instant>) -> Vec<Effect> {
+    let job = Job::Expire;
+    ends.map(|due| Effect::Schedule { job, due })
+        .into_iter()
+        .collect()
 }
 
 fn end(now: Instant) -> (State, Vec<Effect>) {

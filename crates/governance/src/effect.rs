@@ -120,6 +120,8 @@ pub enum Notice {
     DeliveryFailed,
     /// To the approvers who were asked: nothing left to decide.
     Canceled,
+    /// To the target: access has another period or other answers.
+    Changed,
     /// To the target: access ended.
     Ended,
 }
@@ -171,6 +173,8 @@ pub enum Happening {
     DeliveryFailed,
     /// Taken back by the requestor or by somebody with the right to.
     Canceled,
+    /// The access has another period or other answers.
+    Changed,
     /// The access ended.
     Ended,
 }

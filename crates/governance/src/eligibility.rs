@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use portico_graph::{AssignmentPolicy, RequestorSettings};
+use portico_graph::{AllowedTargetScope, AssignmentPolicy, RequestorSettings};
 
 use crate::targets;
 
@@ -94,6 +94,18 @@ pub enum Rule {
     CompatibleGroups,
 }
 
+/// Who asks for the candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker {
+    /// The candidate.
+    Target,
+    /// One of those whom the policy lets ask for others. Whether they are one for this candidate, the directory knows.
+    OnBehalf,
+    /// Whoever administers assignments: neither what is published nor who may ask counts for them, and a policy for nobody's own requests
+    /// is one for theirs.
+    Administrator,
+}
+
 /// How one rule turned out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -123,14 +135,15 @@ impl Finding {
     }
 }
 
-/// Every rule for a request of the candidate's own.
+/// Every rule for a first request.
 pub fn examine(
+    asker: Asker,
     policy: &AssignmentPolicy,
     offer: &Offer,
     candidate: &Candidate,
     standing: &Standing,
 ) -> Vec<Finding> {
-    let mut findings = admission(policy, offer, candidate);
+    let mut findings = admission(asker, policy, offer, candidate);
     findings.extend([
         Finding::none_of(
             Rule::NoOpenRequest,
@@ -146,11 +159,23 @@ pub fn examine(
 }
 
 /// The rules of package and policy alone: what decides which packages and policies a person is offered.
-pub fn admission(policy: &AssignmentPolicy, offer: &Offer, candidate: &Candidate) -> Vec<Finding> {
+pub fn admission(
+    asker: Asker,
+    policy: &AssignmentPolicy,
+    offer: &Offer,
+    candidate: &Candidate,
+) -> Vec<Finding> {
+    let administers = asker == Asker::Administrator;
+    let may_ask = match asker {
+        Asker::Target => lets_targets_ask(policy),
+        Asker::OnBehalf => lets_others_ask(policy),
+        Asker::Administrator => !is_automatic(policy),
+    };
+    let covered = targets::covers(policy, candidate) || administers && is_for_nobody(policy);
     vec![
-        Finding::of(Rule::Published, offer.is_published),
-        Finding::of(Rule::SelfRequest, lets_targets_ask(policy)),
-        Finding::of(Rule::Scope, targets::covers(policy, candidate)),
+        Finding::of(Rule::Published, offer.is_published || administers),
+        Finding::of(Rule::SelfRequest, may_ask),
+        Finding::of(Rule::Scope, covered),
         Finding::of(
             Rule::ExternallyVisible,
             !candidate.is_external() || offer.is_externally_visible,
@@ -159,8 +184,13 @@ pub fn admission(policy: &AssignmentPolicy, offer: &Offer, candidate: &Candidate
 }
 
 /// Whether the rules of package and policy are all met.
-pub fn admits(policy: &AssignmentPolicy, offer: &Offer, candidate: &Candidate) -> bool {
-    admission(policy, offer, candidate)
+pub fn admits(
+    asker: Asker,
+    policy: &AssignmentPolicy,
+    offer: &Offer,
+    candidate: &Candidate,
+) -> bool {
+    admission(asker, policy, offer, candidate)
         .iter()
         .all(|finding| finding.passed)
 }
@@ -183,11 +213,7 @@ pub fn compatibility(offer: &Offer, candidate: &Candidate, standing: &Standing) 
 /// Whether targets may ask for themselves. A policy that says nothing about who may ask leaves it to its targets; one that says
 /// anything is taken at its word. An automatic policy takes no requests.
 pub fn lets_targets_ask(policy: &AssignmentPolicy) -> bool {
-    if policy
-        .automatic_request_settings
-        .as_ref()
-        .is_some_and(|settings| !settings.is_null())
-    {
+    if is_automatic(policy) {
         return false;
     }
     let Some(settings) = &policy.requestor_settings else {
@@ -196,6 +222,53 @@ pub fn lets_targets_ask(policy: &AssignmentPolicy) -> bool {
     settings
         .enable_targets_to_self_add_access
         .unwrap_or_else(|| says_nothing(settings))
+}
+
+/// Whether some others may ask for targets.
+pub fn lets_others_ask(policy: &AssignmentPolicy) -> bool {
+    let settings = policy.requestor_settings.as_ref();
+    !is_automatic(policy)
+        && settings.and_then(|settings| settings.enable_on_behalf_requestors_to_add_access)
+            == Some(true)
+}
+
+/// What somebody may do with access that is held under a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Another period, or other answers.
+    Change,
+    /// Its end.
+    End,
+}
+
+/// Whether targets, or some others for them, may do so on their own account. As with a first request, a policy that says nothing leaves it
+/// to its targets.
+pub fn lets_do(policy: &AssignmentPolicy, asker: Asker, doing: Doing) -> bool {
+    let Some(settings) = &policy.requestor_settings else {
+        return asker != Asker::OnBehalf;
+    };
+    let said = match (asker, doing) {
+        (Asker::Administrator, _) => Some(true),
+        (Asker::Target, Doing::Change) => settings.enable_targets_to_self_update_access,
+        (Asker::Target, Doing::End) => settings.enable_targets_to_self_remove_access,
+        (Asker::OnBehalf, Doing::Change) => settings.enable_on_behalf_requestors_to_update_access,
+        (Asker::OnBehalf, Doing::End) => settings.enable_on_behalf_requestors_to_remove_access,
+    };
+    said.unwrap_or_else(|| asker == Asker::Target && says_nothing(settings))
+}
+
+/// Whether the policy hands out access on its own.
+fn is_automatic(policy: &AssignmentPolicy) -> bool {
+    let settings = policy.automatic_request_settings.as_ref();
+    settings.is_some_and(|settings| !settings.is_null())
+}
+
+/// Nobody gets anything under it on a request of theirs.
+fn is_for_nobody(policy: &AssignmentPolicy) -> bool {
+    matches!(
+        policy.allowed_target_scope,
+        None | Some(AllowedTargetScope::NotSpecified)
+    )
 }
 
 fn says_nothing(settings: &RequestorSettings) -> bool {

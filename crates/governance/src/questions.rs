@@ -30,6 +30,8 @@ pub enum AnswerProblemKind {
     UnknownQuestion,
     /// More than [`MAX_ANSWER_CHARS`], or more than one line where there is room for one.
     TooLong,
+    /// Changed, and the policy does not let answers to this question change.
+    Fixed,
 }
 
 /// Checks answers against questions. `pattern(pattern, value)` tells whether the whole value matches.
@@ -65,6 +67,30 @@ pub fn check(
         }
     }
     problems
+}
+
+/// Questions whose answers were changed though they may not be: what they say must be what was said before.
+pub fn check_kept(
+    questions: &[Question],
+    before: &[Answer],
+    after: &[Answer],
+) -> Vec<AnswerProblem> {
+    let said = |answers: &[Answer], id: &str| {
+        let mut of_it = answers
+            .iter()
+            .filter(|answer| same_id(&answer.answered_question.id, id));
+        let value = of_it.next().and_then(|answer| answer.value.clone());
+        value.filter(|value| !value.trim().is_empty())
+    };
+    questions
+        .iter()
+        .filter(|question| question.is_answer_editable == Some(false))
+        .filter(|question| said(before, &question.id) != said(after, &question.id))
+        .map(|question| AnswerProblem {
+            question_id: question.id.clone(),
+            kind: AnswerProblemKind::Fixed,
+        })
+        .collect()
 }
 
 /// What is wrong with one value as the answer to one question; `None`: nothing. A form uses this field by field.

@@ -76,6 +76,22 @@ pub fn stages(policy: &AssignmentPolicy) -> Result<&[ApprovalStagePolicy], NoSta
     }
 }
 
+/// The stages that a change of access goes through: the same ones, if changes are decided at all.
+///
+/// # Errors
+/// As [`stages`].
+pub fn stages_of_change(policy: &AssignmentPolicy) -> Result<&[ApprovalStagePolicy], NoStage> {
+    let settings = policy.request_approval_settings.as_ref();
+    let required = settings.and_then(|settings| settings.is_approval_required_for_update);
+    if required != Some(true) {
+        return Ok(&[]);
+    }
+    match settings.map(|settings| settings.stages.as_slice()) {
+        Some(stages) if !stages.is_empty() => Ok(stages),
+        _ => Err(NoStage),
+    }
+}
+
 /// A decision is required and no stage is there to make it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the policy requires approval and has no stage")]

@@ -39,6 +39,8 @@ pub enum AssignmentCommand {
     Report,
     /// The request is tried again.
     Retry,
+    /// Another end.
+    Change,
     /// Put right what was given.
     Repair,
     /// The end has come.
@@ -83,6 +85,12 @@ pub const ASSIGNMENT: &[(Option<S>, A, Option<S>)] = &[
     (Some(S::Delivering), A::Report, Some(S::Delivered)),
     (Some(S::Delivering), A::Report, Some(S::PartiallyDelivered)),
     (Some(S::Delivering), A::Report, Some(S::DeliveryFailed)),
+    (Some(S::Delivered), A::Change, Some(S::Delivered)),
+    (
+        Some(S::PartiallyDelivered),
+        A::Change,
+        Some(S::PartiallyDelivered),
+    ),
     (Some(S::Delivered), A::Repair, Some(S::Delivered)),
     (Some(S::Delivered), A::Expire, Some(S::Expired)),
     (Some(S::Delivered), A::Remove, Some(S::Expired)),

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz [SECONDS]`: libFuzzer on every trial of `crates/trial`, each for so long. Needs a nightly compiler, which nothing else
+//! `cargo xtask fuzz [SECONDS [TARGET…]]`: libFuzzer on every trial of `crates/trial`, or on those named, each for so long. Needs a nightly compiler, which nothing else
 //! does; the trials themselves are also held by `cargo test`, with kept cases and changes to them.
 //!
 //! `fuzz/cases` holds where each target starts from, and what was once found and must not come back. What is learnt on the way stays in
@@ -26,13 +26,19 @@ const USUAL: u64 = 60;
 const LONGEST: u32 = 4096;
 
 pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
-    let seconds = match arguments {
-        [] => USUAL,
-        [seconds] => seconds
-            .parse()
-            .context("how many seconds for each target?")?,
-        _ => bail!("one number: the seconds for each target"),
+    let (seconds, named) = match arguments.split_first() {
+        None => (USUAL, &[][..]),
+        Some((seconds, named)) => {
+            let seconds = seconds.parse();
+            (seconds.context("how many seconds for each target?")?, named)
+        }
     };
+    if let Some(unknown) = named.iter().find(|name| !TARGETS.contains(&name.as_str())) {
+        bail!(
+            "there is no target '{unknown}'; there are {}",
+            TARGETS.join(", ")
+        );
+    }
     let sh = &project.shell;
     cmd!(sh, "cargo +nightly --version").quiet().ignore_stdout().run().context(
         "there is no nightly compiler; install it with: rustup toolchain install nightly --profile minimal",
@@ -41,7 +47,8 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     // Our code has no `unsafe`, so there is nothing for a sanitizer of addresses to find in it; without one, twice as much is tried.
     let learnt = project.target()?.join("fuzz-corpus");
     let build = project.target()?.join("fuzz");
-    for target in TARGETS {
+    let is_meant = |target: &str| named.is_empty() || named.iter().any(|name| name == target);
+    for target in TARGETS.iter().filter(|target| is_meant(target)) {
         println!("== fuzz {target}, {seconds} s");
         let corpus = learnt.join(target);
         sh.create_dir(&corpus)?;

@@ -95,6 +95,7 @@ fn past(event: &Event, known: Known<'_>, reader: &Reader) -> Option<Moment> {
             Icon::Cross,
             by(text::you_cancelled, text::cancelled_by, text::cancelled),
         ),
+        EventKind::Changed => (Is::Done, Icon::Check, text::access_changed().into()),
         EventKind::Ended => (Is::Done, Icon::Check, text::access_ended().into()),
         EventKind::StageStarted | EventKind::Unknown => return None,
     };

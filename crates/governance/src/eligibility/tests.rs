@@ -65,7 +65,7 @@ fn the_catalog_must_be_open_for_people_from_outside_only() {
             vec![Rule::Scope, Rule::ExternallyVisible],
         ),
     ] {
-        let findings = admission(&policy(scope, vec![]), &offer, &who);
+        let findings = admission(Asker::Target, &policy(scope, vec![]), &offer, &who);
         let stopped: Vec<_> = failed(&findings)
             .into_iter()
             .map(|(rule, _)| rule)
@@ -117,7 +117,7 @@ fn every_rule_is_told() {
     let mut gus = guest("tern", true, true);
     gus.groups = ["board".to_owned()].into();
     assert_eq!(
-        failed(&examine(&policy, &offer, &gus, &standing)),
+        failed(&examine(Asker::Target, &policy, &offer, &gus, &standing)),
         [
             (Rule::Published, vec![]),
             (Rule::ExternallyVisible, vec![]),
@@ -131,9 +131,43 @@ fn every_rule_is_told() {
         is_externally_visible: true,
         ..Offer::default()
     };
-    assert!(admits(&policy, &open, &gus));
+    assert!(admits(Asker::Target, &policy, &open, &gus));
     assert_eq!(
-        failed(&examine(&policy, &open, &gus, &Standing::default())),
+        failed(&examine(
+            Asker::Target,
+            &policy,
+            &open,
+            &gus,
+            &Standing::default()
+        )),
         []
     );
+}
+
+#[test]
+fn others_and_administrators_ask_by_rules_of_their_own() {
+    let closed = Offer::default();
+    let open = Offer {
+        is_published: true,
+        ..Offer::default()
+    };
+    let ana = Candidate {
+        user: Some("ana".to_owned()),
+        is_member: true,
+        ..Candidate::default()
+    };
+    let mut direct = policy(AllowedTargetScope::NotSpecified, vec![]);
+    assert!(admits(Asker::Administrator, &direct, &closed, &ana));
+    assert!(!admits(Asker::Target, &direct, &open, &ana));
+    direct.automatic_request_settings = Some(serde_json::json!({}));
+    assert!(!admits(Asker::Administrator, &direct, &open, &ana));
+
+    let mut for_others = policy(AllowedTargetScope::AllMemberUsers, vec![]);
+    assert!(!admits(Asker::OnBehalf, &for_others, &open, &ana));
+    for_others.requestor_settings = Some(RequestorSettings {
+        enable_on_behalf_requestors_to_add_access: Some(true),
+        ..RequestorSettings::default()
+    });
+    assert!(admits(Asker::OnBehalf, &for_others, &open, &ana));
+    assert!(!admits(Asker::Target, &for_others, &open, &ana));
 }

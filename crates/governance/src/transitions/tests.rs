@@ -138,6 +138,7 @@ fn assignments_do_what_is_listed_and_nothing_else() {
         report(DeliveryOutcome::Some),
         report(DeliveryOutcome::Nothing),
         (A::Retry, Do::Retry),
+        (A::Change, Do::Change { ends: None }),
         (A::Repair, Do::Repair),
         (A::Expire, Do::Expire),
         (A::Remove, Do::Remove),

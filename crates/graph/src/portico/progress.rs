@@ -104,6 +104,8 @@ graph_enum! {
         DeliveryFailed = "deliveryFailed",
         /// It was taken back.
         Canceled = "canceled",
+        /// The access has another period or other answers.
+        Changed = "changed",
         /// The access ended.
         Ended = "ended",
         /// A kind that this version does not know.
