@@ -38,6 +38,7 @@ pub use narrow::narrow;
 pub use options::{Address, Options};
 pub use order::Order;
 pub use path::{NormalPath, PathError, normalize};
+pub use percent::decode;
 pub use raw::RawQuery;
 pub use search::Search;
 pub use select::Select;

@@ -2,7 +2,7 @@
 
 /// Decodes `%XX`; also `+` as a space when `plus` is set. `None` when the result is not UTF-8 or
 /// holds U+0000, which no text of this API may.
-pub(crate) fn decode(raw: &str, plus: bool) -> Option<String> {
+pub fn decode(raw: &str, plus: bool) -> Option<String> {
     let mut bytes = Vec::with_capacity(raw.len());
     let mut rest = raw.bytes();
     while let Some(byte) = rest.next() {

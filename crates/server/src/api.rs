@@ -16,6 +16,7 @@ pub mod groups;
 pub mod health;
 pub mod language;
 pub mod me;
+pub mod organizations;
 pub mod packages;
 pub mod policies;
 mod policy_view;
@@ -23,11 +24,18 @@ pub mod portico;
 mod reach;
 pub mod read;
 mod repeated;
+pub mod reprocess;
 pub mod requests;
 pub mod requirements;
+pub mod resource_requests;
+pub mod role_assignments;
+pub mod settings;
+pub mod subjects;
 pub mod users;
 pub mod waiting;
 
+#[cfg(test)]
+mod operations_test;
 #[cfg(test)]
 mod scopes_test;
 #[cfg(test)]

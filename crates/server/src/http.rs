@@ -12,6 +12,7 @@ pub mod error;
 pub mod loopback;
 pub mod members;
 mod portal;
+pub mod reference;
 pub mod router;
 #[cfg(test)]
 pub mod test_app;

@@ -4,6 +4,7 @@
 //! against it and shapes its answers by it; the portal does not refer to it, so the browser does
 //! not carry it. Names and types follow the metadata of Microsoft Graph v1.0.
 
+mod administration;
 mod enums;
 mod packages;
 mod people;
@@ -16,6 +17,7 @@ mod shape;
 #[cfg(test)]
 mod metadata_test;
 
+pub use administration::{APP_SCOPE, RESOURCE_REQUEST, ROLE_ASSIGNMENT, ROLE_DEFINITION};
 pub use enums::*;
 pub use packages::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG, POLICY};
 pub use people::{CONNECTED_ORGANIZATION, DIRECTORY_OBJECT, GROUP, SUBJECT, USER};

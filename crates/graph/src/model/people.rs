@@ -41,8 +41,8 @@ pub static CONNECTED_ORGANIZATION: EntityType = EntityType {
         Property::new("state", Kind::Enum(&CONNECTED_ORGANIZATION_STATE)).filter(),
     ],
     navigations: &[
-        Navigation::many("externalSponsors", &DIRECTORY_OBJECT),
-        Navigation::many("internalSponsors", &DIRECTORY_OBJECT),
+        Navigation::many("externalSponsors", &DIRECTORY_OBJECT).expand(),
+        Navigation::many("internalSponsors", &DIRECTORY_OBJECT).expand(),
     ],
 };
 

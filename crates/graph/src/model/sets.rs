@@ -2,10 +2,11 @@
 
 use super::shape::{EntitySet, EntityType};
 use super::{
-    ACCESS_PACKAGE, APPROVAL, APPROVAL_STAGE, ASSIGNMENT, ASSIGNMENT_REQUEST,
+    ACCESS_PACKAGE, APP_SCOPE, APPROVAL, APPROVAL_STAGE, ASSIGNMENT, ASSIGNMENT_REQUEST,
     AVAILABLE_ACCESS_PACKAGE, CATALOG, CONNECTED_ORGANIZATION, DIRECTORY_OBJECT, ENTITY, GROUP,
-    MULTIPLE_CHOICE_QUESTION, POLICY, QUESTION, RESOURCE, RESOURCE_ENVIRONMENT, RESOURCE_ROLE,
-    RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE, SUBJECT, TEXT_INPUT_QUESTION, USER,
+    MULTIPLE_CHOICE_QUESTION, POLICY, QUESTION, RESOURCE, RESOURCE_ENVIRONMENT, RESOURCE_REQUEST,
+    RESOURCE_ROLE, RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE, ROLE_ASSIGNMENT, ROLE_DEFINITION, SUBJECT,
+    TEXT_INPUT_QUESTION, USER,
 };
 
 /// The sets this server answers for.
@@ -47,6 +48,22 @@ pub static SETS: &[EntitySet] = &[
         entity: &APPROVAL,
     },
     EntitySet {
+        path: "identityGovernance/entitlementManagement/resourceRequests",
+        entity: &RESOURCE_REQUEST,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/subjects",
+        entity: &SUBJECT,
+    },
+    EntitySet {
+        path: "roleManagement/entitlementManagement/roleAssignments",
+        entity: &ROLE_ASSIGNMENT,
+    },
+    EntitySet {
+        path: "roleManagement/entitlementManagement/roleDefinitions",
+        entity: &ROLE_DEFINITION,
+    },
+    EntitySet {
         path: "users",
         entity: &USER,
     },
@@ -68,9 +85,13 @@ pub static TYPES: &[&EntityType] = &[
     &TEXT_INPUT_QUESTION,
     &RESOURCE,
     &RESOURCE_ENVIRONMENT,
+    &RESOURCE_REQUEST,
     &RESOURCE_ROLE,
     &RESOURCE_ROLE_SCOPE,
     &RESOURCE_SCOPE,
+    &ROLE_ASSIGNMENT,
+    &ROLE_DEFINITION,
+    &APP_SCOPE,
     &SUBJECT,
     &CONNECTED_ORGANIZATION,
     &DIRECTORY_OBJECT,

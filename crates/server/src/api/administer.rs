@@ -4,19 +4,18 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
 use serde_json::Value;
 
 use super::reach::caller_key;
 use super::read::{self, Scope, Source};
-use super::repeated::{CallKey, Remembered};
+use super::repeated::{CallKey, Remembered, once};
 use crate::http::App;
 use crate::http::body::JsonBody;
-use crate::http::caller::Manager;
+use crate::http::caller::{Caller, Manager};
 use crate::http::envelope::CLIENT_REQUEST_ID;
 use crate::http::error::ApiError;
 use crate::operations::Refusal;
@@ -47,8 +46,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Repeat {
 }
 
 impl Repeat {
-    fn key(&self, manager: &Manager, body: &JsonBody) -> Option<CallKey> {
-        let who = caller_key(manager.caller());
+    /// The key of the call by this caller, with this body.
+    pub fn key(&self, caller: &Caller, body: &JsonBody) -> Option<CallKey> {
+        let who = caller_key(caller);
         let id = self.id.as_deref()?;
         Some(CallKey::of(who, &self.method, &self.path, id, &body.0))
     }
@@ -57,7 +57,7 @@ impl Repeat {
 /// Makes something of a set: `work` answers its id. 201 with the thing as it is read and its address.
 pub async fn create<F>(
     app: App,
-    (manager, repeat): (Manager, Repeat),
+    who: (Manager, Repeat),
     body: &JsonBody,
     (set, source): (&'static str, &'static Source),
     work: F,
@@ -69,33 +69,37 @@ where
         + Sync
         + 'static,
 {
-    let key = repeat.key(&manager, body);
+    let anywhere = Scope::new("1 = 1", Vec::new());
+    create_below(app, who, body, (set.to_owned(), source, anywhere), work).await
+}
+
+/// The same in a set that lies behind an entity: what is read then is found within a scope.
+pub async fn create_below<F>(
+    app: App,
+    (manager, repeat): (Manager, Repeat),
+    body: &JsonBody,
+    (set, source, scope): (String, &'static Source, Scope),
+    work: F,
+) -> Result<Response, ApiError>
+where
+    F: for<'a> Fn(&'a mut Tx, &'a Act, &'a Manager) -> Work<'a, String, Refusal>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    let key = repeat.key(manager.caller(), body);
     let act = Act::by_manager(&manager, app.clock.now(), Arc::clone(&app.ids));
-    let real_now = app.real_clock.now();
     let here = app.clone();
-    let answer = app
-        .store
-        .write(move |tx| {
-            let (key, act, manager) = (key.clone(), act.clone(), manager.clone());
-            let (here, work) = (here.clone(), work.clone());
-            Box::pin(async move {
-                if let Some(key) = &key
-                    && let Some(first) = key.find(tx, real_now).await?
-                {
-                    return Ok::<_, Refusal>(first);
-                }
-                let id = work(tx, &act, &manager).await?;
-                let answer = as_written(&here, tx, (set, source), &id).await?;
-                if let Some(key) = &key {
-                    key.keep(tx, &answer, real_now).await?;
-                }
-                Ok(answer)
-            })
+    once(&app, key, move |tx| {
+        let (here, act, manager, work) = (here.clone(), act.clone(), manager.clone(), work.clone());
+        let (set, scope) = (set.clone(), scope.clone());
+        Box::pin(async move {
+            let id = work(tx, &act, &manager).await?;
+            Ok(as_written(&here, tx, (&set, source), (&id, scope)).await?)
         })
-        .await?;
-    app.jobs_wake.notify_one();
-    let location = [(header::LOCATION, answer.location)];
-    Ok((StatusCode::CREATED, location, Json(answer.body)).into_response())
+    })
+    .await
 }
 
 /// Changes or deletes something: 204.
@@ -123,10 +127,9 @@ pub async fn as_written(
     app: &App,
     tx: &mut Tx,
     (set, source): (&str, &'static Source),
-    id: &str,
+    (id, scope): (&str, Scope),
 ) -> Result<Remembered, StoreError> {
-    let there = Scope::new("1 = 1", Vec::new());
-    let node = read::one(tx, source, id, there).await?;
+    let node = read::one(tx, source, id, scope).await?;
     let node = node.ok_or_else(|| StoreError::Broken(format!("{set} {id} was not written")))?;
     let mut body = node.members;
     let context = app.link(&format!("/v1.0/$metadata#{set}/$entity"));

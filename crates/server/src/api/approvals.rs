@@ -229,7 +229,7 @@ async fn add_stages(
 fn reader(caller: &Caller) -> Reader<'_> {
     match caller {
         Caller::Person(person, _) => Reader::Approver(person),
-        Caller::Application(_) => Reader::Other,
+        Caller::Application(..) => Reader::Other,
     }
 }
 

@@ -5,41 +5,75 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 
 use super::reach::{Reach, caller_key};
-use super::read::sources::{CATALOGS, ORGANIZATIONS, POLICIES, RESOURCES};
+use super::read::sources::{
+    CATALOGS, ORGANIZATIONS, POLICIES, RESOURCE_REQUESTS, RESOURCES, ROLE_ASSIGNMENTS,
+    ROLE_DEFINITIONS, SUBJECTS,
+};
 use super::read::{self, Answer, Asked, List, Scope, Source, Start};
 use crate::http::App;
+use crate::http::address::FunctionParameters;
 use crate::http::caller::Caller;
 use crate::http::error::ApiError;
+use crate::store::subjects;
 
 /// One set.
 struct Set {
     /// Its address below the version root.
     path: &'static str,
     source: &'static Source,
-    /// How to find the catalog that a row is in: joins and column. Without one, only who reads everything reads it.
-    catalog: Option<(&'static str, &'static str)>,
+    reader: Reader,
 }
 
-static SETS: [Set; 4] = [
+/// Who reads a set: whoever has a role over this.
+enum Reader {
+    /// The catalog that a row is in, found by joins and column.
+    Catalog(&'static str, &'static str),
+    /// Everything.
+    Everything,
+    /// Anything at all.
+    Anything,
+}
+
+static SETS: [Set; 8] = [
     Set {
         path: "identityGovernance/entitlementManagement/catalogs",
         source: &CATALOGS,
-        catalog: Some(("", "c.id")),
+        reader: Reader::Catalog("", "c.id"),
     },
     Set {
         path: "identityGovernance/entitlementManagement/assignmentPolicies",
         source: &POLICIES,
-        catalog: Some(("JOIN packages x ON x.id = o.package_id", "x.catalog_id")),
+        reader: Reader::Catalog("JOIN packages x ON x.id = o.package_id", "x.catalog_id"),
     },
     Set {
         path: "identityGovernance/entitlementManagement/resources",
         source: &RESOURCES,
-        catalog: Some(("", "e.catalog_id")),
+        reader: Reader::Catalog("", "e.catalog_id"),
+    },
+    Set {
+        path: "identityGovernance/entitlementManagement/resourceRequests",
+        source: &RESOURCE_REQUESTS,
+        reader: Reader::Catalog("", "j.catalog_id"),
     },
     Set {
         path: "identityGovernance/entitlementManagement/connectedOrganizations",
         source: &ORGANIZATIONS,
-        catalog: None,
+        reader: Reader::Everything,
+    },
+    Set {
+        path: "identityGovernance/entitlementManagement/subjects",
+        source: &SUBJECTS,
+        reader: Reader::Anything,
+    },
+    Set {
+        path: "roleManagement/entitlementManagement/roleAssignments",
+        source: &ROLE_ASSIGNMENTS,
+        reader: Reader::Catalog("", "w.catalog_id"),
+    },
+    Set {
+        path: "roleManagement/entitlementManagement/roleDefinitions",
+        source: &ROLE_DEFINITIONS,
+        reader: Reader::Anything,
     },
 ];
 
@@ -51,8 +85,11 @@ pub fn routes() -> Router<App> {
             .route(
                 &path,
                 get(
-                    move |State(app): State<App>, caller: Caller, asked: Asked| {
-                        list(set, app, caller, asked)
+                    move |State(app): State<App>,
+                          caller: Caller,
+                          parameters: FunctionParameters,
+                          asked: Asked| {
+                        by_key(set, app, caller, (parameters, asked))
                     },
                 ),
             )
@@ -105,6 +142,23 @@ async fn list(
     read::list(&app, &mut tx, &asked, set.path, list).await
 }
 
+/// The list, or the one with an alternate key: `subjects(objectId='…')`.
+async fn by_key(
+    set: &'static Set,
+    app: App,
+    caller: Caller,
+    (parameters, asked): (FunctionParameters, Asked),
+) -> Result<Answer, ApiError> {
+    let Some(object) = parameters.get("objectId") else {
+        return list(set, app, caller, asked).await;
+    };
+    let mut tx = app.store.begin_read().await?;
+    let subject = subjects::by_object(&mut tx, &object.to_ascii_lowercase()).await?;
+    let id = subject.ok_or_else(ApiError::unknown_here)?.id;
+    drop(tx);
+    one(set, app, caller, id, asked).await
+}
+
 async fn one(
     set: &'static Set,
     app: App,
@@ -142,13 +196,14 @@ async fn follow(
 
 impl Set {
     fn within(&self, reach: &Reach) -> Scope {
-        match (self.catalog, reach) {
-            (None, Reach::Catalogs(_)) => Scope::nothing(),
-            (Some((joins, column)), Reach::Catalogs(_)) => Scope {
-                joins: joins.to_owned(),
+        match (&self.reader, reach) {
+            (_, Reach::Everything) => Scope::new("1 = 1", Vec::new()),
+            (Reader::Anything, _) if reach.is_part() => Scope::new("1 = 1", Vec::new()),
+            (Reader::Anything | Reader::Everything, _) => Scope::nothing(),
+            (Reader::Catalog(joins, column), _) => Scope {
+                joins: (*joins).to_owned(),
                 ..reach.scope(column, 1)
             },
-            (_, Reach::Everything) => Scope::new("1 = 1", Vec::new()),
         }
     }
 }

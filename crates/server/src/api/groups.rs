@@ -73,20 +73,7 @@ pub async fn members(
         sight: Sight::Full,
     };
     let (raw, options) = asked.options(&USER, list.address())?;
-    let mut page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
-    for node in &mut page.nodes {
-        let kind = node
-            .members
-            .get("@odata.type")
-            .and_then(|kind| kind.as_str());
-        let kept: fn(&str) -> bool = match kind {
-            Some("#microsoft.graph.user") => continue,
-            Some("#microsoft.graph.group") => |name| GROUP.property(name).is_some(),
-            _ => |name| matches!(name, "id" | "displayName"),
-        };
-        node.members
-            .retain(|name, _| name.starts_with('@') || kept(name));
-    }
+    let page = list.page(&mut tx, &app, &asked, (&raw, &options)).await?;
     Ok(Answer::page(
         &app,
         &asked,

@@ -15,6 +15,7 @@ use crate::signin::person::Person;
 use crate::store::{Tx, Value};
 
 pub mod administer;
+pub mod below;
 
 const SET: &str = "identityGovernance/entitlementManagement/accessPackages";
 

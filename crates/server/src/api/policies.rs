@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::administer::{self, Repeat};
+use super::read::Scope;
 use super::read::sources::POLICIES;
 use crate::directory::Draft;
 use crate::http::App;
@@ -56,7 +57,13 @@ pub async fn put(
     })
     .await?;
     let mut tx = app.store.begin_read().await?;
-    let written = administer::as_written(&app, &mut tx, (SET, &POLICIES), &id).await?;
+    let written = administer::as_written(
+        &app,
+        &mut tx,
+        (SET, &POLICIES),
+        (&id, Scope::new("1 = 1", Vec::new())),
+    )
+    .await?;
     Ok(Json(written.body).into_response())
 }
 

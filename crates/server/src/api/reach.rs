@@ -28,11 +28,11 @@ const READS_EVERYTHING: [&str; 3] = [
     "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
 ];
 
-/// What a page token is bound to: the person, or any application.
+/// What a page token is bound to: the person, or the application.
 pub fn caller_key(caller: &Caller) -> &str {
     match caller {
         Caller::Person(person, _) => &person.subject_id,
-        Caller::Application(_) => "application",
+        Caller::Application(id, _) => id,
     }
 }
 
@@ -54,10 +54,10 @@ impl Reach {
     pub async fn of(tx: &mut Tx, caller: &Caller) -> Result<Self, ApiError> {
         const NEEDED: [Permission; 2] = [Permission::ReadAll, Permission::ReadWriteAll];
         match caller {
-            Caller::Application(permissions) if permissions.has_any(&NEEDED) => {
+            Caller::Application(_, permissions) if permissions.has_any(&NEEDED) => {
                 Ok(Self::Everything)
             }
-            Caller::Application(_) => Err(ApiError::scope_missing(&NEEDED.map(Permission::name))),
+            Caller::Application(..) => Err(ApiError::scope_missing(&NEEDED.map(Permission::name))),
             // A token for self service only carries no role.
             Caller::Person(_, permissions) if !permissions.has_any(&NEEDED) => {
                 Ok(Self::Catalogs(BTreeSet::new()))

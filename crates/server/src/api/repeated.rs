@@ -1,12 +1,17 @@
 //! Repeated POSTs. A client that lost the answer sends the same call again under the same `client-request-id` and gets the first result;
 //! another body under that id is another call.
 
-use axum::http::Method;
+use axum::Json;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use portico_graph::time::{Duration, Instant};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::store::{Sql, StoreError, Tx, hex};
+use crate::http::App;
+use crate::http::error::ApiError;
+use crate::operations::Refusal;
+use crate::store::{Sql, StoreError, Tx, Work, hex};
 
 /// How long a result is remembered; real clock.
 const REMEMBERED: Duration = Duration::from_days(1);
@@ -82,6 +87,35 @@ impl CallKey {
         .await
         .map(drop)
     }
+}
+
+/// Does a write that makes something, once however often the call arrives: 201 with its address and body.
+pub async fn once<F>(app: &App, key: Option<CallKey>, work: F) -> Result<Response, ApiError>
+where
+    F: for<'a> Fn(&'a mut Tx) -> Work<'a, Remembered, Refusal> + Clone + Send + Sync + 'static,
+{
+    let real_now = app.real_clock.now();
+    let answer = app
+        .store
+        .write(move |tx| {
+            let (key, work) = (key.clone(), work.clone());
+            Box::pin(async move {
+                if let Some(key) = &key
+                    && let Some(first) = key.find(tx, real_now).await?
+                {
+                    return Ok::<_, Refusal>(first);
+                }
+                let answer = work(tx).await?;
+                if let Some(key) = &key {
+                    key.keep(tx, &answer, real_now).await?;
+                }
+                Ok(answer)
+            })
+        })
+        .await?;
+    app.jobs_wake.notify_one();
+    let location = [(header::LOCATION, answer.location)];
+    Ok((StatusCode::CREATED, location, Json(answer.body)).into_response())
 }
 
 #[cfg(test)]

@@ -357,7 +357,8 @@ async fn stage(
         "NotReviewed"
     };
     let row = json!({ "id": stage, "request_id": id(request), "position": 0, "status": status, "review_result": result,
-        "settings": settings.to_string(), "started_at": START.to_string(), "justification": "", "version": 1 });
+        "settings": settings.to_string(), "started_at": START.to_string(),
+        "due_at": "2026-12-24T08:00:00Z", "justification": "", "version": 1 });
     put(tx, "request_stages", row).await?;
     let created = Instant::from_unix(START.unix() + i64::from(request));
     let row = json!({ "stage_id": stage, "tier": "primary", "kind": kind, "scope_id": scope, "level": i32::from(kind == "managerOf"),

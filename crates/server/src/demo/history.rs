@@ -199,6 +199,7 @@ impl Reading<'_> {
         let wish = Wish {
             package_id: package.to_owned(),
             policy_id: policy.map(str::to_owned),
+            target_email: None,
             target_object: None,
             justification: said.because,
             schedule: self.schedule(said.from, said.length)?,

@@ -19,35 +19,59 @@ pub const PACKAGE_MANAGER: &str = "7f480852-ebdc-47d4-87de-0d8498384a83";
 /// Assignments and requests of one catalog.
 pub const ASSIGNMENT_MANAGER: &str = "e2182095-804a-4656-ae11-64734e9b7ae5";
 
-struct Word {
-    text: &'static str,
-    id: &'static str,
+/// A role.
+pub struct Role {
+    /// Its name.
+    pub text: &'static str,
+    /// Its id, the same in every organisation.
+    pub id: &'static str,
     /// Held over one catalog rather than over everything.
-    of_catalog: bool,
+    pub of_catalog: bool,
 }
 
-const WORDS: [Word; 7] = {
-    const fn word(text: &'static str, id: &'static str, of_catalog: bool) -> Word {
-        Word {
-            text,
-            id,
-            of_catalog,
-        }
-    }
-    [
-        word("Administrator", ADMINISTRATOR, false),
-        word("Global Reader", GLOBAL_READER, false),
-        word("Catalog creator", CATALOG_CREATOR, false),
-        word("Catalog owner", CATALOG_OWNER, true),
-        word("Catalog reader", CATALOG_READER, true),
-        word("Access package manager", PACKAGE_MANAGER, true),
-        word(
-            "Access package assignment manager",
-            ASSIGNMENT_MANAGER,
-            true,
-        ),
-    ]
-};
+/// All of them.
+pub static ROLES: [Role; 7] = [
+    Role {
+        text: "Administrator",
+        id: ADMINISTRATOR,
+        of_catalog: false,
+    },
+    Role {
+        text: "Global Reader",
+        id: GLOBAL_READER,
+        of_catalog: false,
+    },
+    Role {
+        text: "Catalog creator",
+        id: CATALOG_CREATOR,
+        of_catalog: false,
+    },
+    Role {
+        text: "Catalog owner",
+        id: CATALOG_OWNER,
+        of_catalog: true,
+    },
+    Role {
+        text: "Catalog reader",
+        id: CATALOG_READER,
+        of_catalog: true,
+    },
+    Role {
+        text: "Access package manager",
+        id: PACKAGE_MANAGER,
+        of_catalog: true,
+    },
+    Role {
+        text: "Access package assignment manager",
+        id: ASSIGNMENT_MANAGER,
+        of_catalog: true,
+    },
+];
+
+/// The role with this id.
+pub fn by_id(id: &str) -> Option<&'static Role> {
+    ROLES.iter().find(|role| role.id.eq_ignore_ascii_case(id))
+}
 
 /// A role to give.
 pub struct RoleGiven {
@@ -79,7 +103,7 @@ pub fn roles(nodes: &[Node<'_>], keys: &Keys<'_>) -> Vec<RoleGiven> {
                 node.problem("role", "is missing");
             }
             let role = node.word("role", |text| {
-                WORDS.iter().find(|row| row.text.eq_ignore_ascii_case(text))
+                ROLES.iter().find(|row| row.text.eq_ignore_ascii_case(text))
             })?;
             let catalog = node.text("catalog");
             if role.of_catalog != catalog.is_some() {

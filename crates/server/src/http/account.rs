@@ -34,7 +34,7 @@ impl Notes {
         if let (Some(notes), Some(caller)) = (extensions.get::<Self>(), caller) {
             let kind = match caller {
                 Caller::Person(..) => "person",
-                Caller::Application(_) => "application",
+                Caller::Application(..) => "application",
             };
             // Asked again by a second extractor, the answer is the same.
             let _ = notes.0.caller.set(kind);

@@ -6,8 +6,12 @@ use axum::http::HeaderMap;
 use super::batch;
 use super::body::JsonBody;
 use super::error::ApiError;
-use crate::api::{catalogs, create_request, decide_stage, packages, policies};
+use crate::api::{
+    catalogs, create_request, decide_stage, organizations, packages, policies, resource_requests,
+    role_assignments, settings, subjects,
+};
 use crate::demo::{moving_clock, sign_in};
+use crate::http::reference::Reference;
 
 /// The body of one call.
 pub struct Kind {
@@ -54,6 +58,46 @@ pub const KINDS: &[Kind] = &[
     Kind {
         name: "PATCH …/accessPackages/{id}",
         read: |body| packages::administer::read(body).map(drop),
+    },
+    Kind {
+        name: "POST …/accessPackages/{id}/resourceRoleScopes",
+        read: |body| packages::below::read(body).map(drop),
+    },
+    Kind {
+        name: "POST …/connectedOrganizations",
+        read: |body| organizations::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/connectedOrganizations/{id}",
+        read: |body| organizations::read(body).map(drop),
+    },
+    Kind {
+        name: "POST …/internalSponsors/$ref",
+        read: |body| Reference::of_body(body).map(drop),
+    },
+    Kind {
+        name: "POST …/resourceRequests",
+        read: |body| resource_requests::read(body).map(drop),
+    },
+    Kind {
+        name: "POST …/roleAssignments",
+        read: |body| role_assignments::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/settings",
+        read: |body| settings::read(body).map(drop),
+    },
+    Kind {
+        name: "PUT …/controlConfigurations/{id}",
+        read: |body| settings::read_control(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/subjects/{id}",
+        read: |body| subjects::read(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/subjects(objectId)",
+        read: |body| subjects::read(body).map(drop),
     },
     Kind {
         name: "POST …/assignmentRequests",

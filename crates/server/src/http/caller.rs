@@ -23,8 +23,8 @@ use crate::signin::{cookie, own_pages, session};
 pub enum Caller {
     /// A person, by the portal or through a token that they delegated.
     Person(Arc<Person>, Permissions),
-    /// An application for itself.
-    Application(Permissions),
+    /// An application (directory id) for itself.
+    Application(Arc<str>, Permissions),
 }
 
 /// The caller, or nobody: for the few addresses that anybody may read. Wrong credentials are an error all the same, an
@@ -82,7 +82,7 @@ async fn by_bearer(app: &App, token: &str) -> Result<Caller, ApiError> {
         .and_then(|demo| demo.key.verify(token, app.clock.now()))
         .ok_or_else(ApiError::not_signed_in)?;
     match bearer {
-        Bearer::Application(_, permissions) => Ok(Caller::Application(permissions)),
+        Bearer::Application(id, permissions) => Ok(Caller::Application(id.into(), permissions)),
         Bearer::Person(user_id, permissions) => {
             let person = Person::by_user_id(&app.store, &user_id, app.clock.now())
                 .await?
@@ -119,12 +119,19 @@ macro_rules! delegated_right {
             }
         }
 
+        impl TryFrom<Caller> for $name {
+            type Error = ApiError;
+
+            fn try_from(caller: Caller) -> Result<Self, ApiError> {
+                delegated(caller, &[$(Permission::$permission),+]).map(Self)
+            }
+        }
+
         impl FromRequestParts<App> for $name {
             type Rejection = ApiError;
 
             async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-                let caller = Caller::from_request_parts(parts, app).await?;
-                delegated(caller, &[$(Permission::$permission),+]).map(Self)
+                Caller::from_request_parts(parts, app).await?.try_into()
             }
         }
     };
@@ -179,9 +186,16 @@ impl FromRequestParts<App> for Manager {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        Caller::from_request_parts(parts, app).await?.try_into()
+    }
+}
+
+impl TryFrom<Caller> for Manager {
+    type Error = ApiError;
+
+    fn try_from(caller: Caller) -> Result<Self, ApiError> {
         const NEEDED: Permission = Permission::ReadWriteAll;
-        let caller = Caller::from_request_parts(parts, app).await?;
-        let (Caller::Person(_, permissions) | Caller::Application(permissions)) = &caller;
+        let (Caller::Person(_, permissions) | Caller::Application(_, permissions)) = &caller;
         if permissions.has_any(&[NEEDED]) {
             Ok(Self(caller))
         } else {

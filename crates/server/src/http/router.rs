@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, patch, post, put};
+use axum::routing::{delete, get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -14,8 +14,9 @@ use super::error::ApiError;
 use super::{App, account, address, batch, envelope, loopback, portal};
 use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
-    create_request, decide_stage, groups, health, me, packages, policies, portico, requests,
-    requirements, users,
+    create_request, decide_stage, groups, health, me, organizations, packages, policies, portico,
+    reprocess, requests, requirements, resource_requests, role_assignments, settings, subjects,
+    users,
 };
 use crate::demo;
 
@@ -57,6 +58,8 @@ fn routes(app: &App) -> Router<App> {
         .route("/v1.0/groups/{id}/members", get(groups::members))
         .route("/v1.0/groups/{id}/members/$count", get(groups::members))
         .nest("/v1.0/identityGovernance/entitlementManagement", entitlement_management())
+        .route("/v1.0/roleManagement/entitlementManagement/roleAssignments", post(role_assignments::post))
+        .route("/v1.0/roleManagement/entitlementManagement/roleAssignments/{id}", delete(role_assignments::delete))
         .merge(by_role::routes())
         // What Graph has no word for
         .route("/portico/v1/session", get(portico::session::get))
@@ -88,7 +91,23 @@ fn entitlement_management() -> Router<App> {
             get(packages::get).patch(packages::administer::patch).delete(packages::administer::delete),
         )
         .route("/accessPackages/{id}/getApplicablePolicyRequirements", post(requirements::post))
-        .route("/accessPackages/{id}/{*path}", get(packages::follow))
+        .route(
+            "/accessPackages/{id}/{*path}",
+            get(packages::follow).post(packages::below::post).delete(packages::below::delete),
+        )
+        .route("/connectedOrganizations", post(organizations::post))
+        .route("/connectedOrganizations/{id}", patch(organizations::patch).delete(organizations::delete))
+        .route(
+            "/connectedOrganizations/{id}/{*path}",
+            post(organizations::add_sponsor).delete(organizations::remove_sponsor),
+        )
+        .route("/resourceRequests", post(resource_requests::post))
+        .route("/resources/{id}/refresh", post(resource_requests::refresh))
+        .route("/settings", get(settings::get).patch(settings::patch))
+        .route("/controlConfigurations", get(settings::list))
+        .route("/controlConfigurations/{id}", get(settings::get_control).put(settings::put_control))
+        .route("/subjects", patch(subjects::patch_by_key))
+        .route("/subjects/{id}", patch(subjects::patch))
         .route("/assignmentPolicies", post(policies::post))
         .route("/assignmentPolicies/{id}", put(policies::put).delete(policies::delete))
         .route("/catalogs", post(catalogs::post))
@@ -102,13 +121,15 @@ fn entitlement_management() -> Router<App> {
         .route("/assignments/filterByCurrentUser", get(assignments::filter_by_current_user))
         .route("/assignments/filterByCurrentUser/$count", get(assignments::filter_by_current_user))
         .route("/assignments/{id}", get(assignments::get))
+        .route("/assignments/{id}/reprocess", post(reprocess::assignment))
         .route("/assignments/{id}/{*path}", get(assignments::follow))
         .route("/assignmentRequests", get(requests::list).post(create_request::post))
         .route("/assignmentRequests/$count", get(requests::list))
         .route("/assignmentRequests/filterByCurrentUser", get(requests::filter_by_current_user))
         .route("/assignmentRequests/filterByCurrentUser/$count", get(requests::filter_by_current_user))
-        .route("/assignmentRequests/{id}", get(requests::get))
+        .route("/assignmentRequests/{id}", get(requests::get).delete(cancel_request::delete))
         .route("/assignmentRequests/{id}/cancel", post(cancel_request::post))
+        .route("/assignmentRequests/{id}/reprocess", post(reprocess::request))
         .route("/assignmentRequests/{id}/{*path}", get(requests::follow))
         .route("/accessPackageAssignmentApprovals/filterByCurrentUser", get(approvals::filter_by_current_user))
         .route("/accessPackageAssignmentApprovals/filterByCurrentUser/$count", get(approvals::filter_by_current_user))

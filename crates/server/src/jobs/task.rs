@@ -3,7 +3,7 @@
 use portico_governance::effect::{Job, Notice};
 use serde::{Deserialize, Serialize};
 
-/// One piece of work about one request or, for [`Task::Expire`], one assignment.
+/// One piece of work about one request; for [`Task::Expire`] and [`Task::Repair`] about one assignment, for [`Task::Reshape`] about a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Task {
@@ -30,6 +30,13 @@ pub enum Task {
     ScheduledStart,
     /// The assignment ends.
     Expire,
+    /// Take away what somebody no longer wants or may have.
+    Withdraw,
+    /// Put right what an assignment gives.
+    Repair,
+    /// Put right what some assignments of a package give, and leave the others to the next job. Its subject is the package's id and, behind
+    /// a blank, the assignment up to which it was done.
+    Reshape,
 }
 
 /// The letters by name, with the stage apart.
@@ -56,19 +63,24 @@ pub enum LetterKind {
     DeliveryFailed,
     /// Taken back.
     Canceled,
+    /// Another period.
+    Changed,
     /// Ended.
     Ended,
 }
 
 impl Task {
     /// Every word that [`Task::kind`] can say.
-    pub const KINDS: [&str; 6] = [
+    pub const KINDS: [&str; 9] = [
         "deliver",
         "notify",
         "stageTimeout",
         "escalation",
         "scheduledStart",
         "expire",
+        "withdraw",
+        "repair",
+        "reshape",
     ];
 
     /// The kind's word, for the column that people and indexes read.
@@ -80,6 +92,9 @@ impl Task {
             Self::Escalation { .. } => "escalation",
             Self::ScheduledStart => "scheduledStart",
             Self::Expire => "expire",
+            Self::Withdraw => "withdraw",
+            Self::Repair => "repair",
+            Self::Reshape => "reshape",
         }
     }
 
@@ -90,7 +105,10 @@ impl Task {
             Self::StageTimeout { .. }
             | Self::Escalation { .. }
             | Self::ScheduledStart
-            | Self::Expire => true,
+            | Self::Expire
+            | Self::Withdraw
+            | Self::Repair
+            | Self::Reshape => true,
             Self::Deliver | Self::Notify { .. } => false,
         }
     }
@@ -108,6 +126,7 @@ impl Task {
             Notice::PartiallyDelivered => (LetterKind::PartiallyDelivered, None),
             Notice::DeliveryFailed => (LetterKind::DeliveryFailed, None),
             Notice::Canceled => (LetterKind::Canceled, None),
+            Notice::Changed => (LetterKind::Changed, None),
             Notice::Ended => (LetterKind::Ended, None),
         };
         Self::Notify { letter, stage }
@@ -129,6 +148,7 @@ impl LetterKind {
             Self::PartiallyDelivered => Notice::PartiallyDelivered,
             Self::DeliveryFailed => Notice::DeliveryFailed,
             Self::Canceled => Notice::Canceled,
+            Self::Changed => Notice::Changed,
             Self::Ended => Notice::Ended,
         }
     }
@@ -162,6 +182,7 @@ mod tests {
             Notice::PartiallyDelivered,
             Notice::DeliveryFailed,
             Notice::Canceled,
+            Notice::Changed,
             Notice::Ended,
         ];
         for notice in notices {
@@ -180,6 +201,9 @@ mod tests {
             Task::Escalation { stage: 0 },
             Task::ScheduledStart,
             Task::Expire,
+            Task::Withdraw,
+            Task::Repair,
+            Task::Reshape,
         ] {
             assert!(Task::KINDS.contains(&task.kind()), "{task:?}");
         }

@@ -98,6 +98,7 @@ const fn template(notice: Notice) -> (&'static str, &'static str) {
             include_str!("letters/en/canceled.txt"),
             "See what waits for you",
         ),
+        Notice::Changed => (include_str!("letters/en/changed.txt"), "See your access"),
         Notice::Ended => (include_str!("letters/en/ended.txt"), "See your access"),
     }
 }
@@ -174,7 +175,7 @@ mod tests {
         }
     }
 
-    const ALL: [Notice; 11] = [
+    const ALL: [Notice; 12] = [
         Notice::ApproversAsked { stage: 0 },
         Notice::ApproversJoined { stage: 0 },
         Notice::Approved,
@@ -185,6 +186,7 @@ mod tests {
         Notice::PartiallyDelivered,
         Notice::DeliveryFailed,
         Notice::Canceled,
+        Notice::Changed,
         Notice::Ended,
     ];
 

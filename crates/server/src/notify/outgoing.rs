@@ -91,7 +91,11 @@ async fn readers(
             add_subject(tx, &case.requestor, &mut readers).await?;
             add_subject(tx, &case.target, &mut readers).await?;
         }
-        Notice::Delivered | Notice::PartiallyDelivered | Notice::DeliveryFailed | Notice::Ended => {
+        Notice::Delivered
+        | Notice::PartiallyDelivered
+        | Notice::DeliveryFailed
+        | Notice::Changed
+        | Notice::Ended => {
             let silent = case
                 .policy
                 .notification_settings
@@ -261,7 +265,9 @@ fn path(case: &Case, notice: Notice) -> String {
             format!("/approvals/{}", case.id)
         }
         Notice::Canceled => "/approvals".to_owned(),
-        Notice::Delivered | Notice::Ended => format!("/access/{}", case.assignment_id),
+        Notice::Delivered | Notice::Changed | Notice::Ended => {
+            format!("/access/{}", case.assignment_id)
+        }
         _ => format!("/requests/{}", case.id),
     }
 }

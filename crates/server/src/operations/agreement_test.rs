@@ -11,7 +11,7 @@ use portico_graph::{ApprovalStagePolicy, ApproverVisibility, RequestType, Subjec
 use serde_json::json;
 
 use super::act::Act;
-use super::case::Case;
+use super::case::{Case, Purpose};
 use super::harbour::{Harbour, group, manager, one, policy, stage};
 use super::progress::ProgressOn;
 use super::{new_rows, panels, preview, progress};
@@ -115,6 +115,9 @@ async fn asked(harbour: &Harbour, target: &'static str, stage: &ApprovalStagePol
                     id: id.clone(),
                     assignment_id: act.ids.guid(),
                     request_type: RequestType::UserAdd,
+                    purpose: Purpose::Give,
+                    requestor: target.clone(),
+                    creator: target.clone(),
                     target,
                     package_id: "tools".to_owned(),
                     policy,
@@ -122,6 +125,7 @@ async fn asked(harbour: &Harbour, target: &'static str, stage: &ApprovalStagePol
                     schedule: None,
                     answers: Vec::new(),
                     start: None,
+                    bypasses_approval: false,
                 };
                 let plan = Plan {
                     stages: stages.iter().map(requirements::rule).collect(),

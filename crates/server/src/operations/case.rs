@@ -1,6 +1,7 @@
 //! One request with all that a rule may ask about it, read and written in one transaction.
 
 mod change;
+mod purpose;
 mod read;
 
 use portico_governance::approval::StageRule;
@@ -19,6 +20,7 @@ use super::new_rows::{FIRST_VERSION, NewRequest};
 use crate::store::{StoreError, Tx};
 
 pub use change::Stopped;
+pub use purpose::Purpose;
 
 /// A request as it stands.
 #[derive(Debug, Clone)]
@@ -29,8 +31,12 @@ pub struct Case {
     pub state: State,
     /// What was asked for.
     pub request_type: RequestType,
+    /// What it is for.
+    pub purpose: Purpose,
     /// Who asked.
     pub requestor: Subject,
+    /// Who sent it; decides as little as requestor and target.
+    pub creator: Subject,
     /// Who gets the access.
     pub target: Subject,
     /// The package.
@@ -127,7 +133,9 @@ impl Case {
             id: new.id.clone(),
             state,
             request_type: new.request_type,
-            requestor: new.target.clone(),
+            purpose: new.purpose,
+            requestor: new.requestor.clone(),
+            creator: new.creator.clone(),
             target: new.target.clone(),
             package_id: new.package_id.clone(),
             package_name,
@@ -146,9 +154,11 @@ impl Case {
         }
     }
 
-    /// Whether the subject asked or gets the access.
+    /// Whether the subject asked, sent the request or gets the access.
     pub fn is_party(&self, subject_id: &str) -> bool {
-        self.requestor.id == subject_id || self.target.id == subject_id
+        [&self.requestor, &self.creator, &self.target]
+            .iter()
+            .any(|party| party.id == subject_id)
     }
 
     /// Who may decide a stage by the directory of today, whether or not it waits now.
@@ -167,7 +177,7 @@ impl Case {
     pub fn question<'a>(&'a self, stage: &'a Stage) -> Question<'a> {
         Question {
             stage: &stage.settings,
-            requestor: &self.requestor,
+            requestor: &self.creator,
             target: &self.target,
         }
     }
@@ -177,9 +187,11 @@ impl Case {
     /// # Errors
     /// A problem that the request would have been refused for: the stored row is broken then.
     pub fn window(&self) -> Result<Window, ScheduleProblem> {
+        let chooses = requirements::allows_custom_schedule(&self.policy)
+            || purpose::is_by_administrator(self.request_type);
         schedule::effective(
             self.policy.expiration.as_ref(),
-            requirements::allows_custom_schedule(&self.policy),
+            chooses,
             self.schedule.as_ref(),
             self.created,
         )

@@ -9,7 +9,7 @@ use portico_graph::time::Instant;
 use super::act::Act;
 use super::case::{Case, Stopped};
 use super::held::Held;
-use crate::store::{StoreError, Tx};
+use crate::store::{Sql, StoreError, Tx};
 
 /// What became of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,19 @@ pub async fn open(tx: &mut Tx, act: &Act, request: &str) -> Result<Tick, StoreEr
     step(tx, act, request, Command::Open).await
 }
 
-/// The end of an assignment.
+/// The end of an assignment. While somebody asks for it to go on, it does: there is no gap when they hear yes, and they are told no before
+/// it ends. What becomes of the request brings its end back.
 pub async fn expire(tx: &mut Tx, act: &Act, assignment: &str) -> Result<Tick, StoreError> {
+    let asked = Sql::new(
+        "SELECT id FROM requests WHERE assignment_id = $1 AND is_renewal = 1 \
+           AND state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')",
+    )
+    .text(assignment)
+    .fetch_optional(tx)
+    .await?;
+    if asked.is_some() {
+        return Ok(Tick::Done);
+    }
     match Held::load(tx, assignment).await? {
         None => Ok(Tick::Done),
         Some(mut held) => tick(held.step(tx, act, assignment::Command::Expire).await),

@@ -1,22 +1,18 @@
-//! A person asks for a package.
+//! A person asks for a package (Graph contract: userAdd): for themselves or for somebody who reports to them, for the first time or again.
 
-use std::sync::Arc;
-
-use portico_governance::eligibility::{self, Rule};
-use portico_governance::request::{self, Command, Plan, State};
-use portico_governance::{questions, requirements, schedule};
+use portico_governance::eligibility::{self, Asker, Candidate, Doing, Offer, Standing};
+use portico_governance::requirements;
 use portico_graph::{Answer, AssignmentPolicy, AssignmentRequest, RequestType, Schedule, Subject};
 
 use super::act::Act;
-use super::case::Case;
-use super::facts::{Facts, Question};
+use super::case::Purpose;
+use super::holding::Holding;
+use super::new_rows::NewRequest;
 use super::refusal::Refusal;
-use super::{candidate, conflicts, new_rows, pattern, policies, proposed};
+use super::{candidate, on_behalf, policies, proposed, submission};
 use crate::signin::person::Person;
-use crate::store::{Tx, packages, subjects};
-
-/// The most characters that a reason may have.
-const MAX_JUSTIFICATION_CHARS: usize = 10_000;
+use crate::store::packages::{self, Package};
+use crate::store::{StoreError, Tx, subjects, users};
 
 /// What was asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +23,8 @@ pub struct Wish {
     pub policy_id: Option<String>,
     /// Directory object of who gets the access; the caller when absent.
     pub target_object: Option<String>,
+    /// Mail address of who gets the access, when they are in no directory; administrators only.
+    pub target_email: Option<String>,
     /// The reason.
     pub justification: Option<String>,
     /// The period.
@@ -35,8 +33,7 @@ pub struct Wish {
     pub answers: Vec<Answer>,
 }
 
-/// Checks the wish against every rule, writes the request down and takes it up: its first stage opens, or its delivery is left to the
-/// worker. Answers with the request as it was created.
+/// Checks the wish against every rule, writes the request down and takes it up.
 ///
 /// # Errors
 /// The first [`Refusal`] in the order of the rules.
@@ -46,109 +43,192 @@ pub async fn run(
     caller: &Person,
     wish: Wish,
 ) -> Result<AssignmentRequest, Refusal> {
-    let target = target(tx, caller, wish.target_object.as_deref()).await?;
-    let (policy, package_name) = admitted(tx, act, &target, &wish).await?;
-    let window = requirements_met(&policy, &wish, act)?;
-    proposed::record(tx, act, &policy, &target).await?;
-    let stages = stages(tx, &policy, &target).await?;
-    let justification = wish
-        .justification
-        .filter(|reason| !reason.trim().is_empty());
-    let new = new_rows::NewRequest {
-        id: act.ids.guid(),
-        assignment_id: act.ids.guid(),
-        request_type: RequestType::UserAdd,
-        target,
-        package_id: wish.package_id,
-        answers: with_texts(wish.answers, &policy),
-        policy,
-        justification,
-        schedule: wish.schedule,
-        start: window.start,
-    };
-    let rules = stages.iter().map(requirements::rule).collect();
-    let (state, effects) = request::submit(Plan {
-        stages: rules,
-        start: window.start,
-    });
-    let ids = new_rows::write(tx, act, &new, &state, &stages).await?;
-    let stages = ids.into_iter().zip(stages);
-    let mut case = Case::of_new(&new, package_name, state.clone(), stages, act.now);
-    case.write_effects(tx, act, effects).await?;
-    // Taken up at once, by the service: whoever reads the request after this answer finds it where it belongs.
-    let service = Act::by_service(act.now, Arc::clone(&act.ids));
-    case.step(tx, &service, Command::Start).await?;
-    Ok(as_created(new, &state, act))
-}
-
-/// Who gets the access. Only the caller, so far: a policy's rules about asking for others are not offered yet, and saying so tells
-/// nothing about whether there is such a person.
-async fn target(tx: &mut Tx, caller: &Person, object: Option<&str>) -> Result<Subject, Refusal> {
-    if object.is_some_and(|object| !object.eq_ignore_ascii_case(&caller.user_id)) {
-        return Err(Refusal::Forbidden(
-            "Requests for other people are not offered by this server.",
-        ));
-    }
-    subjects::by_id(tx, &caller.subject_id)
-        .await?
-        .ok_or(Refusal::UnknownHere)
-}
-
-/// The policy that the request goes under, after the rules about who may ask, and the package's name.
-async fn admitted(
-    tx: &mut Tx,
-    act: &Act,
-    target: &Subject,
-    wish: &Wish,
-) -> Result<(AssignmentPolicy, String), Refusal> {
-    let package = packages::by_id(tx, &wish.package_id)
+    let me = subjects::by_id(tx, &caller.subject_id)
         .await?
         .ok_or(Refusal::UnknownHere)?;
-    let offer = candidate::offer(tx, &package).await?;
-    let person = candidate::of_subject(tx, target).await?;
-    let all = policies::of_package(tx, &wish.package_id).await?;
-    let admits = |policy: &AssignmentPolicy| eligibility::admits(policy, &offer, &person);
-    let seen = super::requirements::may_know(&package, &offer, &person, &all);
-    let none = || {
-        if seen {
-            Refusal::PolicyRequirementsNotMet
-        } else {
-            Refusal::UnknownHere
-        }
+    let asked = Asked::of(tx, act, caller, &me, &wish).await?;
+    let (policy, held) = asked.admitted(tx, caller, &wish).await?;
+    submission::check_answers(&policy, &wish.answers)?;
+    let justification = submission::reason(wish.justification);
+    submission::check_reason(&policy, justification.as_deref())?;
+    let (schedule, needed) = match &held {
+        None => (wish.schedule, requirements::stages(&policy)),
+        Some(held) => (
+            submission::without_start(wish.schedule, held.ends)?,
+            requirements::stages_of_change(&policy),
+        ),
     };
-    let policy = if let Some(id) = &wish.policy_id {
-        all.into_iter()
-            .find(|policy| policy.id.eq_ignore_ascii_case(id) && admits(policy))
-            .ok_or_else(none)?
-    } else {
-        let mut fitting: Vec<_> = all.into_iter().filter(admits).collect();
-        if fitting.len() > 1 {
-            return Err(Refusal::SeveralPolicies(names(&fitting)));
-        }
-        fitting.pop().ok_or_else(none)?
+    let chooses = requirements::allows_custom_schedule(&policy);
+    let window = submission::window(&policy, chooses, schedule.as_ref(), act)?;
+    proposed::record(tx, act, &policy, &asked.target).await?;
+    let needed = needed.map_err(|_| Refusal::NobodyCanDecide(0))?;
+    let stages = submission::decidable(tx, needed, (&me, &asked.target)).await?;
+    let purpose = match &held {
+        None => Purpose::Give,
+        Some(_) => Purpose::Change,
     };
-    let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
-    let failed = eligibility::examine(&policy, &offer, &person, &standing)
-        .into_iter()
-        .find(|finding| !finding.passed);
-    let Some(finding) = failed else {
-        return Ok((policy, package.package.display_name.unwrap_or_default()));
+    let new = NewRequest {
+        id: act.ids.guid(),
+        assignment_id: held.map_or_else(|| act.ids.guid(), |held| held.id),
+        request_type: RequestType::UserAdd,
+        purpose,
+        requestor: me.clone(),
+        creator: me,
+        target: asked.target,
+        package_id: wish.package_id,
+        answers: submission::with_texts(wish.answers, &policy),
+        policy,
+        justification,
+        schedule,
+        start: window.start,
+        bypasses_approval: false,
     };
-    let first = finding.conflicts.into_iter().next().unwrap_or_default();
-    tracing::debug!(rule = ?finding.rule, at = %act.now, "a request was refused");
-    Err(match finding.rule {
-        Rule::NoOpenRequest => Refusal::RequestAlreadyOpen(first),
-        Rule::NotHeld => Refusal::AssignmentAlreadyExists(first),
-        Rule::CompatiblePackages | Rule::CompatibleGroups => {
-            Refusal::Incompatible(conflicts::of(tx, &wish.package_id, target).await?)
-        }
-        Rule::Published | Rule::SelfRequest | Rule::Scope | Rule::ExternallyVisible => {
-            Refusal::PolicyRequirementsNotMet
-        }
-    })
+    let name = asked.package.package.display_name.unwrap_or_default();
+    submission::send(tx, act, new, stages, name).await
 }
 
-fn names(policies: &[AssignmentPolicy]) -> Vec<(String, String)> {
+/// A package for somebody, as the rules see both.
+struct Asked {
+    asker: Asker,
+    target: Subject,
+    package: Package,
+    offer: Offer,
+    candidate: Candidate,
+    standing: Standing,
+    /// The caller may know that there is such a package.
+    is_known: bool,
+    policies: Vec<AssignmentPolicy>,
+}
+
+impl Asked {
+    async fn of(
+        tx: &mut Tx,
+        act: &Act,
+        caller: &Person,
+        me: &Subject,
+        wish: &Wish,
+    ) -> Result<Self, Refusal> {
+        let package = packages::by_id(tx, &wish.package_id)
+            .await?
+            .ok_or(Refusal::UnknownHere)?;
+        let offer = candidate::offer(tx, &package).await?;
+        let policies = policies::of_package(tx, &wish.package_id).await?;
+        let mine = candidate::of_subject(tx, me).await?;
+        let is_known = super::requirements::may_know(&package, &offer, &mine, &policies);
+        let other = wish.target_object.as_deref();
+        let other = other.filter(|object| !object.eq_ignore_ascii_case(&caller.user_id));
+        let (asker, target, candidate) = match other {
+            None => (Asker::Target, me.clone(), mine),
+            Some(object) => {
+                // Nobody learns here whether there is such a person.
+                let target = person(tx, act, object).await?;
+                let target = target.ok_or_else(|| none(is_known))?;
+                let candidate = candidate::of_subject(tx, &target).await?;
+                (Asker::OnBehalf, target, candidate)
+            }
+        };
+        let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
+        Ok(Self {
+            asker,
+            target,
+            package,
+            offer,
+            candidate,
+            standing,
+            is_known,
+            policies,
+        })
+    }
+
+    /// The policy that the request goes under, after the rules about who may ask, and what it renews.
+    async fn admitted(
+        &self,
+        tx: &mut Tx,
+        caller: &Person,
+        wish: &Wish,
+    ) -> Result<(AssignmentPolicy, Option<Holding>), Refusal> {
+        let held = match &self.standing.live_assignment {
+            Some(id) => Holding::load(tx, id).await?,
+            None => None,
+        };
+        let mut fitting = self.fitting(tx, caller).await?;
+        let held_under = held.as_ref().map(|held| held.policy.id.as_str());
+        let named = wish.policy_id.as_deref().or(held_under.filter(|held| {
+            let mut ids = fitting.iter().map(|policy| policy.id.as_str());
+            ids.any(|id| id == *held)
+        }));
+        let policy = if let Some(id) = named {
+            let mut fitting = fitting.into_iter();
+            fitting.find(|policy| policy.id.eq_ignore_ascii_case(id))
+        } else if fitting.len() > 1 {
+            return Err(Refusal::SeveralPolicies(names(&fitting)));
+        } else {
+            fitting.pop()
+        };
+        let policy = policy.ok_or_else(|| none(self.is_known))?;
+        let held = held.filter(|held| {
+            held.policy.id == policy.id
+                && held.check_held().is_ok()
+                && eligibility::lets_do(&policy, self.asker, Doing::Change)
+        });
+        self.examined(tx, &policy, held.is_some()).await?;
+        Ok((policy, held))
+    }
+
+    async fn fitting(
+        &self,
+        tx: &mut Tx,
+        caller: &Person,
+    ) -> Result<Vec<AssignmentPolicy>, StoreError> {
+        let mut fitting = Vec::new();
+        for policy in &self.policies {
+            if eligibility::admits(self.asker, policy, &self.offer, &self.candidate)
+                && (self.asker == Asker::Target
+                    || on_behalf::holds(tx, policy, caller, &self.target).await?)
+            {
+                fitting.push(policy.clone());
+            }
+        }
+        Ok(fitting)
+    }
+
+    async fn examined(
+        &self,
+        tx: &mut Tx,
+        policy: &AssignmentPolicy,
+        renews: bool,
+    ) -> Result<(), Refusal> {
+        let findings = eligibility::examine(
+            self.asker,
+            policy,
+            &self.offer,
+            &self.candidate,
+            &self.standing,
+        );
+        let about = (self.package.package.id.as_str(), &self.target);
+        submission::met(tx, findings, renews, about).await
+    }
+}
+
+/// Somebody of the directory.
+async fn person(tx: &mut Tx, act: &Act, object: &str) -> Result<Option<Subject>, StoreError> {
+    match users::by_id(tx, object).await? {
+        Some(user) => subjects::of_user(tx, &user, act.now).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// No policy: to whoever may know of the package, or not.
+fn none(is_known: bool) -> Refusal {
+    if is_known {
+        Refusal::PolicyRequirementsNotMet
+    } else {
+        Refusal::UnknownHere
+    }
+}
+
+/// Ids and names, to choose from.
+pub fn names(policies: &[AssignmentPolicy]) -> Vec<(String, String)> {
     policies
         .iter()
         .map(|policy| {
@@ -156,89 +236,4 @@ fn names(policies: &[AssignmentPolicy]) -> Vec<(String, String)> {
             (policy.id.clone(), name)
         })
         .collect()
-}
-
-/// What the policy asks of the request itself.
-fn requirements_met(
-    policy: &AssignmentPolicy,
-    wish: &Wish,
-    act: &Act,
-) -> Result<schedule::Window, Refusal> {
-    let asked = policy.questions.as_deref().unwrap_or_default();
-    let problems = questions::check(asked, &wish.answers, &pattern::matches);
-    if !problems.is_empty() {
-        return Err(Refusal::Answers(problems));
-    }
-    let reason = wish.justification.as_deref().unwrap_or_default();
-    if requirements::is_justification_required(policy) && reason.trim().is_empty() {
-        return Err(Refusal::JustificationRequired);
-    }
-    if reason.chars().count() > MAX_JUSTIFICATION_CHARS {
-        return Err(Refusal::Bad(format!(
-            "The justification may have {MAX_JUSTIFICATION_CHARS} characters."
-        )));
-    }
-    Ok(schedule::effective(
-        policy.expiration.as_ref(),
-        requirements::allows_custom_schedule(policy),
-        wish.schedule.as_ref(),
-        act.now,
-    )?)
-}
-
-/// The stages the request will go through. Each must have somebody who can decide it today: a request that nobody can decide is
-/// not sent.
-async fn stages(
-    tx: &mut Tx,
-    policy: &AssignmentPolicy,
-    target: &Subject,
-) -> Result<Vec<portico_graph::ApprovalStagePolicy>, Refusal> {
-    let stages = requirements::stages(policy).map_err(|_| Refusal::NobodyCanDecide(0))?;
-    let questions: Vec<_> = stages
-        .iter()
-        .map(|stage| Question {
-            stage,
-            requestor: target,
-            target,
-        })
-        .collect();
-    let mut facts = Facts::default();
-    facts.learn(tx, &questions).await?;
-    for (place, question) in questions.iter().enumerate() {
-        if facts.panel(question, false).is_empty() {
-            return Err(Refusal::NobodyCanDecide(place));
-        }
-    }
-    Ok(stages.to_vec())
-}
-
-/// Answers keep the words of their questions: whoever reads them later may not see the policy.
-fn with_texts(mut answers: Vec<Answer>, policy: &AssignmentPolicy) -> Vec<Answer> {
-    let asked = policy.questions.as_deref().unwrap_or_default();
-    for answer in &mut answers {
-        let named = &mut answer.answered_question;
-        if let Some(question) = asked
-            .iter()
-            .find(|question| question.id.eq_ignore_ascii_case(&named.id))
-        {
-            named.odata_type = Some(format!("#microsoft.graph.{}", question.type_name()));
-            named.text.clone_from(&question.text);
-        }
-    }
-    answers
-}
-
-/// The answer to the POST: the request as it was created, not where it was taken a moment later.
-fn as_created(new: new_rows::NewRequest, state: &State, act: &Act) -> AssignmentRequest {
-    AssignmentRequest {
-        id: new.id,
-        answers: new.answers,
-        created_date_time: Some(act.now),
-        justification: new.justification,
-        request_type: Some(new.request_type),
-        schedule: new.schedule,
-        state: Some(state.word()),
-        status: Some(state.status().to_owned()),
-        ..AssignmentRequest::default()
-    }
 }

@@ -1,16 +1,18 @@
-//! The worker gives what was approved. Everything given and every trace of it is written in one transaction, together with the end of
-//! the job: after a crash at any point it happened or it did not, and what did not happens again.
+//! The worker does what was approved. Everything given or taken and every trace of it is written in one transaction, together with the end
+//! of the job: after a crash at any point it happened or it did not, and what did not happens again.
 
 use portico_governance::assignment;
+use portico_governance::refusal::Refusal;
 use portico_governance::request::{Command, DeliveryOutcome, State};
+use portico_graph::RequestType;
 
 use super::act::Act;
-use super::case::{Case, Stopped};
+use super::case::{Case, Purpose, Stopped};
 use super::give;
 use super::held::Held;
 use crate::store::{Sql, StoreError, Tx};
 
-/// Delivers. A request that is not being delivered (any more) is left alone.
+/// Does it. A request that is not being delivered (any more) is left alone.
 pub async fn run(tx: &mut Tx, act: &Act, request: &str) -> Result<(), Stopped> {
     let Some(mut case) = Case::load(tx, request).await? else {
         return Ok(());
@@ -18,28 +20,12 @@ pub async fn run(tx: &mut Tx, act: &Act, request: &str) -> Result<(), Stopped> {
     if case.state != State::Delivering {
         return Ok(());
     }
-    let mut held = Held::load(tx, &case.assignment_id)
-        .await?
-        .ok_or_else(|| StoreError::Broken("the request names no assignment".into()))?;
-    if matches!(
-        held.state,
-        assignment::State::DeliveryFailed | assignment::State::PartiallyDelivered { .. }
-    ) {
-        held.step(tx, act, assignment::Command::Retry).await?;
-    }
-    let window = case
-        .window()
-        .map_err(|problem| StoreError::Broken(format!("the request's period: {problem}")))?;
-    let outcome = match obstacle(tx, &case, window.is_over(act.now)).await? {
-        None => give::everything(tx, act, &case).await?,
-        Some(why) => {
-            explain(tx, &case.id, &why).await?;
-            DeliveryOutcome::Nothing
-        }
+    let held = held(tx, &case).await?;
+    let outcome = match case.purpose {
+        Purpose::Give => open(tx, act, &case, held).await?,
+        Purpose::Change => change(tx, act, &case, held).await?,
+        Purpose::Remove => end(tx, act, held).await?,
     };
-    let starts = window.effective_start(act.now);
-    held.report(tx, act, outcome, starts, window.ends(act.now))
-        .await?;
     case.step(tx, act, Command::Report(outcome)).await
 }
 
@@ -52,20 +38,93 @@ pub async fn give_up(tx: &mut Tx, act: &Act, request: &str, why: &str) -> Result
         return Ok(());
     }
     explain(tx, &case.id, why).await?;
-    if let Some(mut held) = Held::load(tx, &case.assignment_id).await? {
-        let outcome = DeliveryOutcome::Nothing;
-        held.step(
-            tx,
-            act,
-            assignment::Command::Report {
-                outcome,
-                ends: None,
-            },
-        )
-        .await?;
+    if case.purpose == Purpose::Give {
+        let report = assignment::Command::Report {
+            outcome: DeliveryOutcome::Nothing,
+            ends: None,
+        };
+        held(tx, &case).await?.step(tx, act, report).await?;
     }
     case.step(tx, act, Command::Report(DeliveryOutcome::Nothing))
         .await
+}
+
+async fn open(
+    tx: &mut Tx,
+    act: &Act,
+    case: &Case,
+    mut held: Held,
+) -> Result<DeliveryOutcome, Stopped> {
+    if matches!(
+        held.state,
+        assignment::State::DeliveryFailed | assignment::State::PartiallyDelivered { .. }
+    ) {
+        held.step(tx, act, assignment::Command::Retry).await?;
+    }
+    let window = case
+        .window()
+        .map_err(|problem| StoreError::Broken(format!("the request's period: {problem}")))?;
+    let outcome = match obstacle(tx, case, window.is_over(act.now)).await? {
+        None => give::everything(tx, act, case).await?,
+        Some(why) => {
+            explain(tx, &case.id, &why).await?;
+            DeliveryOutcome::Nothing
+        }
+    };
+    let starts = window.effective_start(act.now);
+    held.report(tx, act, outcome, starts, window.ends(act.now))
+        .await?;
+    Ok(outcome)
+}
+
+/// Another period, and the policy of the request. An update that names no period leaves it; asking again never shortens it.
+async fn change(
+    tx: &mut Tx,
+    act: &Act,
+    case: &Case,
+    mut held: Held,
+) -> Result<DeliveryOutcome, Stopped> {
+    let (assignment::State::Delivered { ends } | assignment::State::PartiallyDelivered { ends }) =
+        held.state
+    else {
+        let why = "the access was over before it could be changed";
+        explain(tx, &case.id, why).await?;
+        return Ok(DeliveryOutcome::Nothing);
+    };
+    let window = case
+        .window()
+        .map_err(|problem| StoreError::Broken(format!("the request's period: {problem}")))?;
+    if case.schedule.is_some() && window.is_over(act.now) {
+        let why = "the period was over before the access could be changed";
+        explain(tx, &case.id, why).await?;
+        return Ok(DeliveryOutcome::Nothing);
+    }
+    let asked = window.ends(act.now);
+    let is_update = matches!(
+        case.request_type,
+        RequestType::UserUpdate | RequestType::AdminUpdate | RequestType::SystemUpdate
+    );
+    let ends = match (&case.schedule, is_update) {
+        (Some(_), _) => asked,
+        (None, true) => ends,
+        (None, false) => ends.zip(asked).map(|(before, asked)| before.max(asked)),
+    };
+    held.change(tx, act, ends, &case.policy.id).await?;
+    Ok(DeliveryOutcome::All)
+}
+
+/// Access that has ended meanwhile has ended.
+async fn end(tx: &mut Tx, act: &Act, mut held: Held) -> Result<DeliveryOutcome, Stopped> {
+    match held.step(tx, act, assignment::Command::Remove).await {
+        Ok(()) | Err(Stopped::Refused(Refusal::NotPossible)) => Ok(DeliveryOutcome::All),
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn held(tx: &mut Tx, case: &Case) -> Result<Held, StoreError> {
+    Held::load(tx, &case.assignment_id)
+        .await?
+        .ok_or_else(|| StoreError::Broken("the request names no assignment".into()))
 }
 
 /// What stands in the way of everything at once. Only what is held now counts, so this is asked again here.

@@ -18,15 +18,8 @@ pub async fn everything(
     let roles = packages::role_scopes(tx, &case.package_id).await?;
     let (mut given, mut failed) = (0_usize, 0_usize);
     for role in roles {
-        let id = open_row(tx, act, case, &role).await?;
-        let Some(id) = id else {
-            given += 1;
-            continue;
-        };
-        let obstacle = give(tx, act, case, &role).await?;
-        close_row(tx, act, &id, obstacle.as_ref()).await?;
-        timeline::resource(tx, act, case, &role, obstacle.as_ref()).await?;
-        if obstacle.is_none() {
+        let row = row_of(tx, act, case, &role).await?;
+        if row.is_done || give_and_tell(tx, act, case, (&role, &row)).await? {
             given += 1;
         } else {
             failed += 1;
@@ -39,13 +32,60 @@ pub async fn everything(
     })
 }
 
-/// The row of this role, made when there is none; `None` when the role was given before.
-async fn open_row(
+/// Everything that the package contains now, to the holder of what a request led to: what was given before is made sure of in silence.
+pub async fn again(tx: &mut Tx, act: &Act, request: &str) -> Result<(), StoreError> {
+    let Some(case) = Case::load(tx, request).await? else {
+        return Ok(());
+    };
+    for role in packages::role_scopes(tx, &case.package_id).await? {
+        if is_granted(tx, &case, &role).await? && give(tx, act, &case, &role).await?.is_none() {
+            continue;
+        }
+        let row = row_of(tx, act, &case, &role).await?;
+        give_and_tell(tx, act, &case, (&role, &row)).await?;
+    }
+    Ok(())
+}
+
+/// Whether it was given.
+async fn give_and_tell(
+    tx: &mut Tx,
+    act: &Act,
+    case: &Case,
+    (role, row): (&RoleScope, &DeliveryRow),
+) -> Result<bool, StoreError> {
+    let obstacle = give(tx, act, case, role).await?;
+    close_row(tx, act, &row.id, obstacle.as_ref()).await?;
+    timeline::resource(tx, act, case, role, obstacle.as_ref()).await?;
+    Ok(obstacle.is_none())
+}
+
+async fn is_granted(tx: &mut Tx, case: &Case, role: &RoleScope) -> Result<bool, StoreError> {
+    let row = Sql::new(
+        "SELECT granted_at FROM role_grants WHERE assignment_id = $1 AND origin_system = $2 AND origin_id = $3 \
+           AND role_origin_id = $4",
+    )
+    .text(&case.assignment_id)
+    .text(&role.origin_system)
+    .text(&role.origin_id)
+    .text(&role.role_origin_id)
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.is_some())
+}
+
+struct DeliveryRow {
+    id: String,
+    is_done: bool,
+}
+
+/// The row of this role, made when there is none.
+async fn row_of(
     tx: &mut Tx,
     act: &Act,
     case: &Case,
     role: &RoleScope,
-) -> Result<Option<String>, StoreError> {
+) -> Result<DeliveryRow, StoreError> {
     Sql::new(
         "INSERT INTO deliveries (id, request_id, assignment_id, role_scope_id, action, target_id, origin_system, \
            origin_id, role_origin_id, scope_origin_id, state, attempts, error, created_at, finished_at) \
@@ -71,10 +111,10 @@ async fn open_row(
     .text(&role.id)
     .fetch_one(tx)
     .await?;
-    if row.text("state")? == "done" {
-        return Ok(None);
-    }
-    row.text("id").map(Some)
+    Ok(DeliveryRow {
+        id: row.text("id")?,
+        is_done: row.text("state")? == "done",
+    })
 }
 
 async fn give(

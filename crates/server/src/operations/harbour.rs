@@ -303,6 +303,10 @@ impl Harbour {
         self.engine.run_due().await.unwrap();
     }
 
+    pub fn clock_now(&self) -> Instant {
+        self.clock.now()
+    }
+
     pub async fn crew(&self) -> Vec<String> {
         self.texts(
             "SELECT member_id AS x FROM group_members WHERE group_id = 'crane' ORDER BY member_id",

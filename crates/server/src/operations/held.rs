@@ -88,6 +88,35 @@ impl Held {
         Ok(())
     }
 
+    /// It ends at another time, under this policy, from now on.
+    pub async fn change(
+        &mut self,
+        tx: &mut Tx,
+        act: &Act,
+        ends: Option<Instant>,
+        policy: &str,
+    ) -> Result<(), Stopped> {
+        self.step(tx, act, Command::Change { ends }).await?;
+        let row = Sql::new("SELECT starts_at FROM assignments WHERE id = $1")
+            .text(&self.id)
+            .fetch_one(tx)
+            .await?;
+        let schedule = Schedule {
+            start_date_time: row.opt_instant("starts_at")?,
+            expiration: Some(ends.map_or(ExpirationPattern::never(), ExpirationPattern::at)),
+        };
+        Sql::new(
+            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4 WHERE id = $1",
+        )
+        .text(&self.id)
+        .json(&schedule)?
+        .opt_instant(ends)
+        .text(policy)
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
+
     async fn write_state(&mut self, tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
         let word = self.state.word().map_or("reserved", |word| word.as_str());
         let expired = match self.state {

@@ -1,6 +1,9 @@
 //! Life cycles end to end: people ask and decide, the worker works, the clock is moved by hand.
 
 mod asking;
+mod changing;
 mod deciding;
 mod delivering;
+mod repairing;
+mod sending;
 mod telling;

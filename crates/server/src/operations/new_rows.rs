@@ -12,6 +12,7 @@ use portico_graph::{
 
 use super::act::Act;
 use super::among;
+use super::case::Purpose;
 use super::refusal::Refusal;
 use crate::store::{Sql, StoreError, Tx, rules, subjects};
 
@@ -23,11 +24,17 @@ pub const FIRST_VERSION: i64 = 1;
 pub struct NewRequest {
     /// Its id.
     pub id: String,
-    /// The reserved id.
+    /// The assignment: a new id for access that the target does not have, else the one it is about.
     pub assignment_id: String,
     /// What is asked for.
     pub request_type: RequestType,
-    /// Who asks and gets the access.
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Who asks; for whom an administrator gives access to, they (Graph contract: requestor).
+    pub requestor: Subject,
+    /// Who sent it.
+    pub creator: Subject,
+    /// Who gets the access.
     pub target: Subject,
     /// The package.
     pub package_id: String,
@@ -41,6 +48,8 @@ pub struct NewRequest {
     pub answers: Vec<Answer>,
     /// The chosen first instant.
     pub start: Option<Instant>,
+    /// Nobody is asked, whatever the policy says.
+    pub bypasses_approval: bool,
 }
 
 /// Writes everything; answers the ids of the stages.
@@ -54,7 +63,9 @@ pub async fn write(
     state: &State,
     stages: &[ApprovalStagePolicy],
 ) -> Result<Vec<String>, Refusal> {
-    write_assignment(tx, act, new).await?;
+    if new.purpose == Purpose::Give {
+        write_assignment(tx, act, new).await?;
+    }
     write_request(tx, act, new, state)
         .await
         .map_err(|problem| {
@@ -167,7 +178,7 @@ async fn write_request(
         "INSERT INTO requests (id, request_type, state, status, requestor_id, target_id, created_by_id, package_id, \
            policy_id, assignment_id, justification, schedule, answers, frozen_policy, bypass_approval, is_renewal, \
            starts_at, callout_instances, failure, version, created_at, modified_at, completed_at) \
-         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, '[]', NULL, $15, $14, $14, NULL)",
+         VALUES ($1, $2, $3, $4, $16, $5, $17, $6, $7, $8, $9, $10, $11, $12, $18, $19, $13, '[]', NULL, $15, $14, $14, NULL)",
     )
     .text(&new.id)
     .text(new.request_type.as_str())
@@ -184,6 +195,10 @@ async fn write_request(
     .opt_instant(new.start)
     .instant(act.now)
     .int(FIRST_VERSION)
+    .text(&new.requestor.id)
+    .text(&new.creator.id)
+    .flag(new.bypasses_approval)
+    .flag(new.purpose == Purpose::Change)
     .execute(tx)
     .await
     .map(drop)

@@ -57,7 +57,7 @@ pub async fn of_stages(
             "SELECT x.id, x.settings, x.escalated_at, t.id AS target_id, t.object_id AS target, \
                q.id AS requestor_id, q.object_id AS requestor \
              FROM request_stages x JOIN requests r ON r.id = x.request_id \
-             JOIN subjects t ON t.id = r.target_id JOIN subjects q ON q.id = r.requestor_id \
+             JOIN subjects t ON t.id = r.target_id JOIN subjects q ON q.id = r.created_by_id \
              WHERE x.status = '{}' AND x.id IN",
             stage_status::IN_PROGRESS,
         );

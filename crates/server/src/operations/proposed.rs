@@ -8,7 +8,6 @@ use portico_graph::{
 use serde_json::json;
 
 use super::act::Act;
-use crate::audit;
 use crate::ids::derived;
 use crate::store::fold::domain;
 use crate::store::{Sql, StoreError, Tx, meta, organizations, subjects, users};
@@ -50,17 +49,10 @@ pub async fn record(
         .text(&organization.id)
         .execute(tx)
         .await?;
-    let actor = act.actor.as_ref();
-    let entry = audit::Entry {
-        at: act.now,
-        actor: actor.map_or("system", |actor| actor.subject_id.as_str()),
-        action: "organizationProposed",
-        object_kind: "connectedOrganization",
-        object_id: &organization.id,
-        details: json!({ "domain": domain }),
-        personal: None,
-    };
-    audit::append(tx, &act.ids, &entry).await
+    let object = ("connectedOrganization", organization.id.as_str());
+    let details = json!({ "domain": domain });
+    act.log(tx, "organizationProposed", object, details, None)
+        .await
 }
 
 /// The domain that organisations are recognised by.

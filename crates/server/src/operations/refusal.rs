@@ -25,6 +25,12 @@ pub enum Refusal {
     /// Something else needs it.
     #[error("in use: {0}")]
     InUse(&'static str),
+    /// The origin system has no such resource.
+    #[error("not in the origin system")]
+    NotInOriginSystem,
+    /// The catalog has the resource already.
+    #[error("in the catalog already")]
+    AlreadyOnboarded,
     /// Properties of the body that are wrong, by path.
     #[error("the body is wrong")]
     Problems(Vec<Problem>),
@@ -80,6 +86,9 @@ pub enum Refusal {
     /// Past the point where it can be taken back.
     #[error("not cancelable")]
     NotCancelable,
+    /// A failed delivery that cannot be tried again: none, or too long ago.
+    #[error("not reprocessable")]
+    NotReprocessable,
     /// A rule of the life cycle that a caller cannot be at fault for.
     #[error(transparent)]
     Rule(Rule),
@@ -102,6 +111,8 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownHere => Self::unknown_here(),
             Refusal::Forbidden(why) => Self::forbidden(why),
             Refusal::InUse(why) => Self::conflict(why),
+            Refusal::NotInOriginSystem => Self::not_in_origin_system(),
+            Refusal::AlreadyOnboarded => Self::already_onboarded(),
             Refusal::Problems(problems) => of_body(problems),
             Refusal::Bad(why) => Self::bad_request(why),
             Refusal::PolicyRequirementsNotMet => Self::policy_requirements_not_met(),
@@ -143,6 +154,7 @@ impl From<Refusal> for ApiError {
                     .with_details(when)
             }
             Refusal::NotCancelable => Self::request_not_cancelable(),
+            Refusal::NotReprocessable => Self::request_not_reprocessable(),
             Refusal::Rule(rule) => Self::conflict(format!("{rule}.")),
         }
     }
@@ -189,6 +201,10 @@ fn answers(problems: Vec<AnswerProblem>) -> ApiError {
                 ("AnswerInvalid", "The policy does not ask this question.")
             }
             AnswerProblemKind::TooLong => ("AnswerInvalid", "The answer is too long."),
+            AnswerProblemKind::Fixed => (
+                "AnswerInvalid",
+                "The answer to this question cannot be changed.",
+            ),
         };
         detail(code, message, problem.question_id)
     });

@@ -1,6 +1,6 @@
 //! What the policies of a package ask of the caller.
 
-use portico_governance::eligibility::{self, Candidate, Offer};
+use portico_governance::eligibility::{self, Asker, Candidate, Offer};
 use portico_governance::{requirements, targets};
 use portico_graph::{AssignmentPolicy, Requirements};
 
@@ -44,7 +44,7 @@ pub async fn fitting(
     }
     let mut fitting: Vec<AssignmentPolicy> = all
         .into_iter()
-        .filter(|policy| eligibility::admits(policy, &offer, &person))
+        .filter(|policy| eligibility::admits(Asker::Target, policy, &offer, &person))
         .collect();
     // The oldest first among equally narrow ones, as they were read.
     fitting.sort_by_key(targets::breadth);
@@ -62,7 +62,7 @@ pub fn may_know(
     let asks = || {
         policies
             .iter()
-            .any(|policy| eligibility::admits(policy, offer, person))
+            .any(|policy| eligibility::admits(Asker::Target, policy, offer, person))
     };
     in_sight && (package.package.is_hidden != Some(true) || asks())
 }

@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::act::Act;
 use super::case::Case;
-use crate::audit;
 use crate::deliver::Obstacle;
 use crate::store::packages::RoleScope;
 use crate::store::{Sql, StoreError, Tx};
@@ -69,7 +68,8 @@ pub async fn record(
         "stage": stage,
         "assignmentId": about.assignment_id,
     });
-    log(tx, act, word(kind), object, facts, about.words.as_deref()).await
+    let words = about.words.as_deref();
+    act.log(tx, word(kind), object, facts, words).await
 }
 
 /// Writes how one role of a delivery went.
@@ -106,7 +106,7 @@ pub async fn resource(
         "obstacle": obstacle.map(ToString::to_string),
     });
     let object = ("accessPackageAssignment", case.assignment_id.as_str());
-    log(tx, act, word(kind), object, facts, None).await
+    act.log(tx, word(kind), object, facts, None).await
 }
 
 async fn write(
@@ -134,30 +134,6 @@ async fn write(
     .map(drop)
 }
 
-async fn log(
-    tx: &mut Tx,
-    act: &Act,
-    action: &str,
-    (object_kind, object_id): (&str, &str),
-    details: serde_json::Value,
-    words: Option<&str>,
-) -> Result<(), StoreError> {
-    let actor = act.actor.as_ref();
-    let name = actor.map(|actor| actor.name.as_str());
-    let personal =
-        (name.is_some() || words.is_some()).then(|| json!({"actorName": name, "words": words}));
-    let entry = audit::Entry {
-        at: act.now,
-        actor: actor.map_or("system", |actor| actor.subject_id.as_str()),
-        action,
-        object_kind,
-        object_id,
-        details,
-        personal,
-    };
-    audit::append(tx, &act.ids, &entry).await
-}
-
 const fn kind(happening: Happening) -> (EventKind, Option<usize>) {
     match happening {
         Happening::Submitted => (EventKind::Submitted, None),
@@ -173,6 +149,7 @@ const fn kind(happening: Happening) -> (EventKind, Option<usize>) {
         Happening::PartiallyDelivered => (EventKind::PartiallyDelivered, None),
         Happening::DeliveryFailed => (EventKind::DeliveryFailed, None),
         Happening::Canceled => (EventKind::Canceled, None),
+        Happening::Changed => (EventKind::Changed, None),
         Happening::Ended => (EventKind::Ended, None),
     }
 }
@@ -194,6 +171,7 @@ pub const fn word(kind: EventKind) -> &'static str {
         EventKind::PartiallyDelivered => "partiallyDelivered",
         EventKind::DeliveryFailed => "deliveryFailed",
         EventKind::Canceled => "canceled",
+        EventKind::Changed => "changed",
         EventKind::Ended => "ended",
         EventKind::Unknown => "unknown",
     }

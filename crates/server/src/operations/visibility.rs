@@ -1,16 +1,10 @@
 //! Who may see who decides (Graph contract: approverInformationVisibility, endUserSettings).
 
 use portico_graph::Subject;
-use serde::Deserialize;
 
+use super::administer::settings;
 use crate::store::users::UserType;
-use crate::store::{StoreError, Tx, meta, users};
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct EndUserSettings {
-    show_approver_details_to_members: Option<bool>,
-}
+use crate::store::{StoreError, Tx, users};
 
 /// What the organisation's setting says for this person, where a stage does not say itself. The setting speaks of members; guests learn
 /// only what a stage shows to everybody.
@@ -24,9 +18,6 @@ pub async fn shown_to(tx: &mut Tx, subject: &Subject) -> Result<bool, StoreError
     if !member {
         return Ok(false);
     }
-    let settings: Option<EndUserSettings> = meta::settings(tx, "endUserSettings").await?;
-    Ok(settings
-        .unwrap_or_default()
-        .show_approver_details_to_members
-        .unwrap_or(true))
+    let settings = settings::end_user(tx).await?;
+    Ok(!settings.is_enabled || settings.show_approver_details_to_members)
 }

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0010_folding"),
     shared!("0011_settled"),
     shared!("0012_browsing"),
+    shared!("0013_administration"),
 ];
 
 /// The table definitions as SQLite reads them.

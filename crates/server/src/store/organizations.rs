@@ -23,7 +23,8 @@ pub enum Side {
 }
 
 impl Side {
-    const fn as_str(self) -> &'static str {
+    /// The word in the table.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Internal => "internal",
             Self::External => "external",

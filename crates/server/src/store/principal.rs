@@ -50,6 +50,14 @@ impl Principal {
         }
     }
 
+    /// An application or agent.
+    pub fn service_principal(id: impl Into<String>) -> Self {
+        Self {
+            kind: PrincipalKind::ServicePrincipal,
+            id: id.into(),
+        }
+    }
+
     pub(super) fn read(row: &Row, kind: &str, id: &str) -> Result<Self, StoreError> {
         let kind = match row.text(kind)?.as_str() {
             "user" => PrincipalKind::User,

@@ -18,6 +18,7 @@ const TWINS: &[(&str, &[&str])] = &[
     ("policies", &["display_name"]),
     ("resource_roles", &["display_name"]),
     ("resources", &["display_name"]),
+    ("role_definitions", &["display_name"]),
     ("service_principals", &["display_name"]),
     ("sites", &["display_name"]),
     ("subjects", &["display_name", "email"]),

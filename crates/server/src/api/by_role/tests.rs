@@ -9,6 +9,11 @@ async fn every_set_is_read_by_role_alone() {
     let yard = Yard::new().await;
     let dina = yard.app.as_person("dina@harbour.example").await;
     let ana = yard.app.as_person("ana@harbour.example").await;
+    let brought = json!({ "requestType": "adminAdd", "catalog": { "id": id(101) },
+        "resource": { "originSystem": "AadGroup", "originId": id(500) } });
+    let em = "/v1.0/identityGovernance/entitlementManagement";
+    let brought = dina.post(&format!("{em}/resourceRequests"), &brought).await;
+    assert_eq!(brought.status, StatusCode::CREATED, "{}", brought.text);
     for set in &SETS {
         let path = format!("/v1.0/{}", set.path);
         let anonymous = yard.app.anonymous().get(&path).await;

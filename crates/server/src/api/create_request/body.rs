@@ -1,12 +1,19 @@
 //! Reads the body of a new request in every spelling that the documentation uses (Graph contract: requestType, body properties the
 //! metadata does not declare). What is not known is refused, what is read-only is passed over.
 
-use portico_graph::{Answer, RequestType, Schedule, short_type};
+use portico_graph::RequestType;
 use serde_json::{Map, Value};
 
 use crate::http::body::JsonBody;
 use crate::http::error::ApiError;
+use crate::operations::alter::Alteration;
 use crate::operations::create_request::Wish;
+use crate::operations::holding::Which;
+use crate::operations::remove::Removal;
+
+mod parts;
+
+use parts::{answers, inner, known, named, schedule, text};
 
 /// Members of the request itself. Read-only ones come back from clients that send what they were given.
 const REQUEST: &[&str] = &[
@@ -41,44 +48,128 @@ const ASSIGNMENT: &[&str] = &[
     "expiredDateTime",
     "customExtensionCalloutInstances",
 ];
-const SCHEDULE: &[&str] = &["startDateTime", "expiration", "recurrence"];
-const EXPIRATION: &[&str] = &["type", "duration", "endDateTime"];
-const ANSWER: &[&str] = &["value", "displayValue", "answeredQuestion"];
 
-/// What the caller wants.
-pub fn read(body: &JsonBody) -> Result<Wish, ApiError> {
+/// In which capacity a request is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A person for themselves, or for somebody whom a policy lets them ask for.
+    User,
+    /// Whoever administers assignments.
+    Administrator,
+    /// Whoever approved the access once.
+    Approver,
+}
+
+/// What is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// Access.
+    Add(Wish),
+    /// Another period, or other answers.
+    Change(Alteration),
+    /// Its end.
+    Remove(Removal),
+}
+
+/// What the caller wants, and in which capacity.
+pub fn read(body: &JsonBody) -> Result<(Sender, Deed), ApiError> {
+    use RequestType as T;
     body.only(REQUEST)?;
     let body = &body.0;
-    may_send(request_type(body)?)?;
-    may_not_bypass(body)?;
+    let kind = request_type(body)?;
+    let sender = sender(kind)?;
+    check_bypass(body, sender)?;
     let assignment = assignment(body)?;
     known(assignment, ASSIGNMENT, "assignment")?;
-    let id_of = |plain: &str, object: &str, member: &str| {
-        named(assignment, plain, "assignment").and_then(|found| match found {
-            Some(id) => Ok(Some(id)),
-            None => inner(assignment, object, "assignment")?
-                .map_or(Ok(None), |object| named(object, member, plain)),
-        })
+    let justification = text(body, "justification")?;
+    let deed = match kind {
+        T::UserUpdate | T::AdminUpdate => Deed::Change(Alteration {
+            which: which(assignment)?,
+            justification,
+            schedule: schedule(body)?,
+            answers: body
+                .get("answers")
+                .filter(|answers| !answers.is_null())
+                .map(|_| answers(body))
+                .transpose()?
+                // Clients send an empty list along with what they were given.
+                .filter(|answers| !answers.is_empty()),
+        }),
+        T::UserRemove | T::AdminRemove | T::ApproverRemove => Deed::Remove(Removal {
+            which: which(assignment)?,
+            justification,
+        }),
+        _ => Deed::Add(wish(body, assignment, (sender, justification))?),
     };
-    let package_id = id_of("accessPackageId", "accessPackage", "id")?.ok_or_else(|| {
-        ApiError::bad_request("The access package is missing.")
-            .with_target("assignment/accessPackageId")
-    })?;
-    let target = id_of("targetId", "target", "objectId")?;
-    if target.is_none() && inner(assignment, "target", "assignment")?.is_some() {
+    Ok((sender, deed))
+}
+
+fn wish(
+    body: &Map<String, Value>,
+    assignment: &Map<String, Value>,
+    (sender, justification): (Sender, Option<String>),
+) -> Result<Wish, ApiError> {
+    let target = id_of(assignment, "targetId", "target", "objectId")?;
+    let given = inner(assignment, "target", "assignment")?;
+    let email = given.map_or(Ok(None), |target| text(target, "email"))?;
+    let has_target = target.is_some() || email.is_some();
+    if sender == Sender::User && target.is_none() && given.is_some() {
         return Err(
             ApiError::bad_request("The target of a userAdd is named by its objectId.")
                 .with_target("assignment/target"),
         );
     }
+    if sender == Sender::Administrator && !has_target {
+        return Err(
+            ApiError::bad_request("The target is missing.").with_target("assignment/targetId")
+        );
+    }
     Ok(Wish {
-        package_id,
-        policy_id: id_of("assignmentPolicyId", "assignmentPolicy", "id")?,
+        package_id: package(assignment)?.ok_or_else(no_package)?,
+        policy_id: id_of(assignment, "assignmentPolicyId", "assignmentPolicy", "id")?,
+        target_email: email.filter(|_| target.is_none()),
         target_object: target,
-        justification: text(body, "justification")?,
+        justification,
         schedule: schedule(body)?,
         answers: answers(body)?,
     })
+}
+
+/// The access that is meant: by its id or, as an older page writes it, by package and target.
+fn which(assignment: &Map<String, Value>) -> Result<Which, ApiError> {
+    if let Some(id) = named(assignment, "id", "assignment")? {
+        return Ok(Which::Id(id));
+    }
+    let package = package(assignment)?;
+    Ok(Which::Of {
+        package_id: package.ok_or_else(|| {
+            ApiError::bad_request("The assignment is not named.").with_target("assignment/id")
+        })?,
+        target_object: id_of(assignment, "targetId", "target", "objectId")?,
+    })
+}
+
+fn package(assignment: &Map<String, Value>) -> Result<Option<String>, ApiError> {
+    id_of(assignment, "accessPackageId", "accessPackage", "id")
+}
+
+fn no_package() -> ApiError {
+    ApiError::bad_request("The access package is missing.")
+        .with_target("assignment/accessPackageId")
+}
+
+/// An id under its own name, or inside the object that it is the id of.
+fn id_of(
+    assignment: &Map<String, Value>,
+    plain: &str,
+    object: &str,
+    member: &str,
+) -> Result<Option<String>, ApiError> {
+    match named(assignment, plain, "assignment")? {
+        Some(id) => Ok(Some(id)),
+        None => inner(assignment, object, "assignment")?
+            .map_or(Ok(None), |object| named(object, member, plain)),
+    }
 }
 
 fn request_type(body: &Map<String, Value>) -> Result<RequestType, ApiError> {
@@ -92,41 +183,48 @@ fn request_type(body: &Map<String, Value>) -> Result<RequestType, ApiError> {
     }
 }
 
-/// Requests that a person sends for their own first access; the others are named for what they are.
-fn may_send(kind: RequestType) -> Result<(), ApiError> {
+/// Who sends requests of a type; some nobody does.
+fn sender(kind: RequestType) -> Result<Sender, ApiError> {
     use RequestType as T;
     let bad = |why: &str| Err(ApiError::bad_request(why).with_target("requestType"));
     match kind {
-        T::UserAdd => Ok(()),
+        T::UserAdd | T::UserUpdate | T::UserRemove => Ok(Sender::User),
+        T::AdminAdd | T::AdminUpdate | T::AdminRemove => Ok(Sender::Administrator),
+        T::ApproverRemove => Ok(Sender::Approver),
         T::NotSpecified | T::UnknownFutureValue => bad("The request type must be specified."),
         T::OnBehalfAdd => bad("onBehalfAdd is not supported by this API."),
         T::SystemAdd | T::SystemUpdate | T::SystemRemove => {
             bad("Requests of this type are made by the service only.")
         }
-        T::UserUpdate | T::UserRemove => {
-            bad("Changing and giving up access is not offered by this server.")
-        }
-        T::AdminAdd | T::AdminUpdate | T::AdminRemove | T::ApproverRemove => Err(
-            ApiError::forbidden("The caller may not send requests of this type."),
-        ),
     }
 }
 
-/// `parameters.bypassApproval` is for administrators; `false` changes nothing.
-fn may_not_bypass(body: &Map<String, Value>) -> Result<(), ApiError> {
+/// `parameters.bypassApproval`: what administrators give is not decided by anybody else, what others ask for always is by whom its policy
+/// says.
+fn check_bypass(body: &Map<String, Value>, sender: Sender) -> Result<(), ApiError> {
     let Some(parameters) = inner(body, "parameters", "")? else {
         return Ok(());
     };
     known(parameters, &["bypassApproval"], "parameters")?;
-    match parameters.get("bypassApproval") {
-        None | Some(Value::Null | Value::Bool(false)) => Ok(()),
-        Some(Value::String(word)) if word.eq_ignore_ascii_case("false") => Ok(()),
-        Some(Value::Bool(true)) => Err(ApiError::forbidden("The caller may not bypass approval.")),
-        Some(Value::String(word)) if word.eq_ignore_ascii_case("true") => {
+    let target = "parameters/bypassApproval";
+    let bypasses = match parameters.get("bypassApproval") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(Value::Bool(bypasses)) => *bypasses,
+        Some(Value::String(word)) if word.eq_ignore_ascii_case("true") => true,
+        Some(Value::String(word)) if word.eq_ignore_ascii_case("false") => false,
+        Some(_) => {
+            return Err(ApiError::bad_request("bypassApproval is a Boolean.").with_target(target));
+        }
+    };
+    match (sender, bypasses) {
+        (Sender::Administrator, false) => Err(ApiError::bad_request(
+            "Approval of what administrators give is not offered: leave bypassApproval out.",
+        )
+        .with_target(target)),
+        (Sender::User | Sender::Approver, true) => {
             Err(ApiError::forbidden("The caller may not bypass approval."))
         }
-        Some(_) => Err(ApiError::bad_request("bypassApproval is a Boolean.")
-            .with_target("parameters/bypassApproval")),
+        _ => Ok(()),
     }
 }
 
@@ -143,113 +241,6 @@ fn assignment(body: &Map<String, Value>) -> Result<&Map<String, Value>, ApiError
         }
         (Some(_), Some(_)) => Err(ApiError::bad_request("The assignment is given twice.")
             .with_target("accessPackageAssignment")),
-    }
-}
-
-fn schedule(body: &Map<String, Value>) -> Result<Option<Schedule>, ApiError> {
-    let Some(schedule) = inner(body, "schedule", "")? else {
-        return Ok(None);
-    };
-    known(schedule, SCHEDULE, "schedule")?;
-    if let Some(expiration) = inner(schedule, "expiration", "schedule")? {
-        known(expiration, EXPIRATION, "schedule/expiration")?;
-    }
-    parse(Value::Object(schedule.clone()), "schedule").map(Some)
-}
-
-fn answers(body: &Map<String, Value>) -> Result<Vec<Answer>, ApiError> {
-    let list = match body.get("answers") {
-        None | Some(Value::Null) => return Ok(Vec::new()),
-        Some(Value::Array(list)) => list,
-        Some(_) => {
-            return Err(ApiError::bad_request("The answers are a list.").with_target("answers"));
-        }
-    };
-    let mut answers = Vec::with_capacity(list.len());
-    for (place, value) in list.iter().enumerate() {
-        let target = format!("answers/{place}");
-        let wrong = |why: &str| ApiError::bad_request(why).with_target(target.clone());
-        let Value::Object(answer) = value else {
-            return Err(wrong("An answer is an object."));
-        };
-        known(answer, ANSWER, &target)?;
-        let kind = answer.get("@odata.type").and_then(Value::as_str);
-        if kind.is_some_and(|kind| short_type(kind) != "accessPackageAnswerString") {
-            return Err(wrong("An answer is an accessPackageAnswerString."));
-        }
-        let question = inner(answer, "answeredQuestion", &target)?
-            .ok_or_else(|| wrong("An answer names its question."))?;
-        named(question, "id", &target)?
-            .ok_or_else(|| wrong("An answer names its question's id."))?;
-        answers.push(parse(value.clone(), &target)?);
-    }
-    Ok(answers)
-}
-
-/// Refuses members that are not known; annotations pass.
-fn known(object: &Map<String, Value>, names: &[&str], path: &str) -> Result<(), ApiError> {
-    match object
-        .keys()
-        .find(|name| !name.contains('@') && !names.contains(&name.as_str()))
-    {
-        None => Ok(()),
-        Some(name) => Err(ApiError::bad_request(format!(
-            "The property '{name}' does not exist or cannot be set here."
-        ))
-        .with_target(format!("{path}/{name}"))),
-    }
-}
-
-fn inner<'b>(
-    object: &'b Map<String, Value>,
-    name: &str,
-    path: &str,
-) -> Result<Option<&'b Map<String, Value>>, ApiError> {
-    match object.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Object(found)) => Ok(Some(found)),
-        Some(_) => Err(
-            ApiError::bad_request(format!("The property '{name}' is an object."))
-                .with_target(joined(path, name)),
-        ),
-    }
-}
-
-/// An id: a text without blanks around it; ids are compared in lower case.
-fn named(object: &Map<String, Value>, name: &str, path: &str) -> Result<Option<String>, ApiError> {
-    match object.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(id)) if id.is_empty() => Ok(None),
-        Some(Value::String(id)) => Ok(Some(id.trim().to_ascii_lowercase())),
-        Some(_) => Err(
-            ApiError::bad_request(format!("The property '{name}' is a text."))
-                .with_target(joined(path, name)),
-        ),
-    }
-}
-
-fn text(object: &Map<String, Value>, name: &str) -> Result<Option<String>, ApiError> {
-    match object.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(
-            ApiError::bad_request(format!("The property '{name}' is a text.")).with_target(name),
-        ),
-    }
-}
-
-fn parse<T: serde::de::DeserializeOwned>(value: Value, path: &str) -> Result<T, ApiError> {
-    serde_json::from_value(value).map_err(|problem| {
-        ApiError::bad_request(format!("The property '{path}' is wrong: {problem}."))
-            .with_target(path)
-    })
-}
-
-fn joined(path: &str, name: &str) -> String {
-    if path.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{path}/{name}")
     }
 }
 

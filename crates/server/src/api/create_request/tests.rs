@@ -116,7 +116,9 @@ async fn who_may_not() {
     // For somebody else.
     let bo = app.user_id("bo@harbour.example").await;
     let body = json!({"requestType": "userAdd", "assignment": {"accessPackageId": reports, "targetId": bo}});
-    assert_eq!(ana.post(&path, &body).await.status, StatusCode::FORBIDDEN);
+    let for_bo = ana.post(&path, &body).await;
+    assert_eq!(for_bo.status, StatusCode::BAD_REQUEST);
+    assert_eq!(for_bo.json["error"]["code"], "PolicyRequirementsNotMet");
     let own = app.user_id("ana@harbour.example").await;
     let body = json!({"requestType": "userAdd", "assignment": {"accessPackageId": reports, "targetId": own}});
     assert_eq!(ana.post(&path, &body).await.status, StatusCode::CREATED);

@@ -1,5 +1,6 @@
 //! Rows to JSON.
 
+use portico_graph::model::GROUP;
 use serde_json::{Map, Value as Json};
 
 use super::list::Scope;
@@ -77,6 +78,7 @@ pub fn node(source: &Source, row: &Row) -> Result<Node, StoreError> {
         };
         members.insert(field.property.to_owned(), value);
     }
+    keep_own(&mut members);
     let mut keys = Vec::with_capacity(source.links.len());
     for link in source.links {
         keys.push(match link.to {
@@ -90,6 +92,17 @@ pub fn node(source: &Source, row: &Row) -> Result<Node, StoreError> {
         keys,
         parent: String::new(),
     })
+}
+
+/// Of what is read as a directory object of any kind, only the properties of its own type are its own.
+fn keep_own(members: &mut Map<String, Json>) {
+    let kind = members.get("@odata.type").and_then(Json::as_str);
+    let is_own: fn(&str) -> bool = match kind {
+        Some("#microsoft.graph.group") => |name| GROUP.property(name).is_some(),
+        Some("#microsoft.graph.servicePrincipal") => |name| matches!(name, "id" | "displayName"),
+        _ => return,
+    };
+    members.retain(|name, _| name.starts_with('@') || is_own(name));
 }
 
 /// The entity with that key, if it is there and within the scope.

@@ -14,6 +14,7 @@ use crate::mail;
 use crate::operations::act::Act;
 use crate::operations::create_request::{self, Wish};
 use crate::operations::decide_stage::{self, Said};
+use crate::operations::holding::Asking;
 use crate::operations::{cancel_request, requirements};
 use crate::signin::person::Person;
 use crate::store::{Sql, Tx};
@@ -96,7 +97,8 @@ impl Replay<'_> {
             }
             Deed::Cancel { story, who } => {
                 let (person, act) = self.by(tx, who, command.at).await?;
-                cancel_request::run(tx, &act, &person, self.request(*story)?).await?;
+                let asking = Asking::Person(&person);
+                cancel_request::run(tx, &act, &asking, self.request(*story)?).await?;
             }
             Deed::Change(import) => import.write(tx, self.ids, command.at, &|_| {}).await?,
         }

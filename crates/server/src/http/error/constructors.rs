@@ -251,6 +251,22 @@ impl ApiError {
         )
     }
 
+    /// 400: the origin system has no such resource.
+    pub fn not_in_origin_system() -> Self {
+        Self::refused(
+            "ResourceNotFoundInOriginSystem",
+            "The origin system has no such resource.",
+        )
+    }
+
+    /// 400: the catalog has the resource already.
+    pub fn already_onboarded() -> Self {
+        Self::refused(
+            "ResourceAlreadyOnboarded",
+            "The resource is in the catalog already.",
+        )
+    }
+
     /// 400: a stage of the policy resolves to nobody, so a request could never be decided. `stage` counts from 0.
     pub fn nobody_can_decide(stage: usize) -> Self {
         Self::refused(

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::super::act::Act;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
-use super::log;
 use crate::directory::role::CATALOG_OWNER;
 use crate::http::caller::{Caller, Manager};
 use crate::http::members::Change;
@@ -61,7 +60,8 @@ pub async fn create(
     {
         own(tx, act, &person.user_id, &id).await?;
     }
-    log(tx, act, "catalogCreated", (KIND, &id), json!({})).await?;
+    act.log(tx, "catalogCreated", (KIND, &id), json!({}), None)
+        .await?;
     Ok(id)
 }
 
@@ -121,7 +121,8 @@ pub async fn change(
     .execute(tx)
     .await?;
     let details = json!({ "state": state.as_str(), "isExternallyVisible": visible });
-    log(tx, act, "catalogChanged", (KIND, id), details).await?;
+    act.log(tx, "catalogChanged", (KIND, id), details, None)
+        .await?;
     Ok(())
 }
 
@@ -152,7 +153,8 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
     ] {
         Sql::new(statement).text(id).execute(tx).await?;
     }
-    log(tx, act, "catalogDeleted", (KIND, id), json!({})).await?;
+    act.log(tx, "catalogDeleted", (KIND, id), json!({}), None)
+        .await?;
     Ok(())
 }
 

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::super::act::Act;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
-use super::log;
 use crate::http::caller::Manager;
 use crate::http::members::Change;
 use crate::store::fold::fold;
@@ -61,7 +60,8 @@ pub async fn create(
     .await?;
     packages::refresh_search_text(tx, &id).await?;
     let details = json!({ "catalogId": catalog });
-    log(tx, act, "accessPackageCreated", (KIND, &id), details).await?;
+    act.log(tx, "accessPackageCreated", (KIND, &id), details, None)
+        .await?;
     Ok(id)
 }
 
@@ -99,7 +99,8 @@ pub async fn change(
     .await?;
     packages::refresh_search_text(tx, id).await?;
     let details = json!({ "isHidden": hidden });
-    log(tx, act, "accessPackageChanged", (KIND, id), details).await?;
+    act.log(tx, "accessPackageChanged", (KIND, id), details, None)
+        .await?;
     Ok(())
 }
 
@@ -131,12 +132,13 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
     ] {
         Sql::new(statement).text(id).execute(tx).await?;
     }
-    log(tx, act, "accessPackageDeleted", (KIND, id), json!({})).await?;
+    act.log(tx, "accessPackageDeleted", (KIND, id), json!({}), None)
+        .await?;
     Ok(())
 }
 
 /// The package, for whoever may edit it.
-async fn admitted(tx: &mut Tx, manager: &Manager, id: &str) -> Result<Package, Refusal> {
+pub(super) async fn admitted(tx: &mut Tx, manager: &Manager, id: &str) -> Result<Package, Refusal> {
     let mandate = Mandate::of(tx, manager).await?;
     let package = packages::by_id(tx, id).await?.ok_or(Refusal::UnknownHere)?;
     mandate.allow_in(&package.catalog_id, Duty::Packages)?;

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::super::act::Act;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
-use super::log;
 use crate::directory::Draft;
 use crate::http::caller::Manager;
 use crate::store::{Sql, Tx, packages};
@@ -28,7 +27,8 @@ pub async fn create(
     write(tx, act, package, None, draft).await?;
     let id = draft.policy.id.clone();
     let details = json!({ "accessPackageId": package });
-    log(tx, act, "assignmentPolicyCreated", (KIND, &id), details).await?;
+    act.log(tx, "assignmentPolicyCreated", (KIND, &id), details, None)
+        .await?;
     Ok(id)
 }
 
@@ -54,7 +54,8 @@ pub async fn replace(
     }
     write(tx, act, package, before.key.as_deref(), draft).await?;
     let details = json!({ "accessPackageId": package });
-    log(tx, act, "assignmentPolicyReplaced", (KIND, id), details).await?;
+    act.log(tx, "assignmentPolicyReplaced", (KIND, id), details, None)
+        .await?;
     Ok(())
 }
 
@@ -84,7 +85,8 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
     ] {
         Sql::new(statement).text(id).execute(tx).await?;
     }
-    log(tx, act, "assignmentPolicyDeleted", (KIND, id), json!({})).await?;
+    act.log(tx, "assignmentPolicyDeleted", (KIND, id), json!({}), None)
+        .await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use portico_governance::refusal::Refusal;
 use portico_governance::request::{self, Command, State};
 use portico_graph::{review_result, stage_status};
 
-use super::Case;
+use super::{Case, Purpose};
 use crate::jobs::Task;
 use crate::jobs::outbox;
 use crate::operations::act::Act;
@@ -39,6 +39,9 @@ impl Case {
         let decided = can_be_decided(&self.state) && !can_be_decided(&next);
         self.state = next;
         self.write_state(tx, act).await?;
+        if self.purpose == Purpose::Change && self.state.has_ended() {
+            self.end_what_was_kept(tx, act).await?;
+        }
         if decided && !self.stages.is_empty() {
             let stages: Vec<String> = self.stages.iter().map(|stage| stage.id.clone()).collect();
             new_rows::settle_references(tx, &stages).await?;
@@ -149,31 +152,54 @@ impl Case {
             Effect::AbandonStage { stage } => {
                 self.close(tx, stage, stage_status::COMPLETED).await?;
             }
-            Effect::BeginAssignment => {
+            Effect::BeginAssignment if self.purpose == Purpose::Give => {
                 self.held(tx)
                     .await?
                     .step(tx, act, assignment::Command::Begin)
                     .await?;
             }
             // The row of a reserved id stays as it is: it is in no list, and the request still names it.
-            Effect::ReleaseAssignment => {
+            Effect::ReleaseAssignment if self.purpose == Purpose::Give => {
                 let held = self.held(tx).await?;
                 assignment::step(held.state, assignment::Command::Release, act.now)?;
             }
             Effect::Deliver => {
-                outbox::add(tx, act, Task::Deliver, &self.id, act.now).await?;
+                let task = match self.purpose {
+                    Purpose::Give | Purpose::Change => Task::Deliver,
+                    Purpose::Remove => Task::Withdraw,
+                };
+                outbox::add(tx, act, task, &self.id, act.now).await?;
             }
             Effect::Schedule { job, due } => {
                 outbox::add(tx, act, Task::from(job), &self.id, due).await?;
             }
             Effect::Notify(notice) => {
-                outbox::add(tx, act, Task::letter(notice), &self.id, act.now).await?;
+                if let Some(notice) = self.purpose.notice(notice) {
+                    outbox::add(tx, act, Task::letter(notice), &self.id, act.now).await?;
+                }
             }
             Effect::Record(happening) => {
-                timeline::record(tx, act, &self.about(happening), happening).await?;
+                if let Some(happening) = self.purpose.happening(happening) {
+                    timeline::record(tx, act, &self.about(happening), happening).await?;
+                }
             }
-            // Only assignments withdraw.
-            Effect::Withdraw => {}
+            // Access that is held already neither begins with a request nor is released by it; and only assignments withdraw.
+            Effect::BeginAssignment | Effect::ReleaseAssignment | Effect::Withdraw => {}
+        }
+        Ok(())
+    }
+
+    /// While a request to change access waits, the access is kept beyond its end; whatever has become of the request, its end counts again.
+    async fn end_what_was_kept(&self, tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
+        let ends = Sql::new(
+            "SELECT ends_at FROM assignments WHERE id = $1 AND state IN ('delivered', 'partiallyDelivered')",
+        )
+        .text(&self.assignment_id)
+        .fetch_optional(tx)
+        .await?;
+        let ends = ends.map(|row| row.opt_instant("ends_at")).transpose()?;
+        if ends.flatten().is_some_and(|ends| ends <= act.now) {
+            outbox::add(tx, act, Task::Expire, &self.assignment_id, act.now).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use portico_governance::approval::{Approval, OpenStage};
 use portico_governance::request::{Denial, Plan, State};
 use portico_graph::{RequestState, Subject, stage_status};
 
-use super::{Case, Review, Stage};
+use super::{Case, Purpose, Review, Stage};
 use crate::operations::among::{AT_ONCE, rows as among};
 use crate::store::{Row, StoreError, Tx, subjects};
 
@@ -61,7 +61,9 @@ impl Case {
             id: row.text("id")?,
             state: state(row, &stages)?,
             request_type: row.word("request_type")?,
+            purpose: Purpose::of(row.word("request_type")?, row.flag("is_renewal")?),
             requestor: subject("requestor_id")?,
+            creator: subject("created_by_id")?,
             target: subject("target_id")?,
             package_id: row.text("package_id")?,
             package_name: row.text("package_name")?,
@@ -78,11 +80,13 @@ impl Case {
     }
 }
 
-/// Whoever asked in these requests, or gets the access, by subject id.
+/// Whoever asked in these requests, sent them, or gets the access, by subject id.
 async fn subjects_of(tx: &mut Tx, rows: &[Row]) -> Result<BTreeMap<String, Subject>, StoreError> {
     let mut ids = Vec::new();
     for row in rows {
-        ids.extend([row.text("requestor_id")?, row.text("target_id")?]);
+        for column in ["requestor_id", "target_id", "created_by_id"] {
+            ids.push(row.text(column)?);
+        }
     }
     ids.sort_unstable();
     ids.dedup();
@@ -236,6 +240,9 @@ mod tests {
                         id: act.ids.guid(),
                         assignment_id: act.ids.guid(),
                         request_type: known.request_type,
+                        purpose: known.purpose,
+                        requestor: subjects::by_object(tx, "ed").await?.unwrap(),
+                        creator: subjects::by_object(tx, "bo").await?.unwrap(),
                         target: subjects::by_object(tx, "ed").await?.unwrap(),
                         package_id: known.package_id,
                         policy: known.policy,
@@ -243,6 +250,7 @@ mod tests {
                         schedule: Some(Schedule::default()),
                         answers: known.answers,
                         start: None,
+                        bypasses_approval: false,
                     };
                     let plan = State::Submitted(Plan {
                         stages: known.stages.iter().map(Stage::rule).collect(),

@@ -9,6 +9,7 @@ use crate::operations::act::Act;
 use crate::operations::cancel_request;
 use crate::operations::create_request::Wish;
 use crate::operations::harbour::{Harbour, START, group, manager, one, policy, stage};
+use crate::operations::holding::Asking;
 use crate::operations::refusal::Refusal;
 use crate::operations::requirements;
 use crate::store::groups::{self, Source};
@@ -240,7 +241,9 @@ async fn only_the_requestor_takes_back_and_only_in_time() {
             .store
             .write(move |tx| {
                 let (act, person, id) = (act.clone(), person.clone(), id.clone());
-                Box::pin(async move { cancel_request::run(tx, &act, &person, &id).await })
+                Box::pin(async move {
+                    cancel_request::run(tx, &act, &Asking::Person(&person), &id).await
+                })
             })
             .await
     };

@@ -2,11 +2,18 @@ use serde_json::json;
 
 use super::*;
 
-fn reading(body: Value) -> Result<Wish, ApiError> {
+fn sent(body: Value) -> Result<(Sender, Deed), ApiError> {
     let Value::Object(members) = body else {
         panic!("an object");
     };
     read(&JsonBody(members))
+}
+
+fn reading(body: Value) -> Result<Wish, ApiError> {
+    sent(body).map(|(_, deed)| match deed {
+        Deed::Add(wish) => wish,
+        other => panic!("{other:?}"),
+    })
 }
 
 fn status(body: Value) -> u16 {
@@ -105,11 +112,51 @@ fn what_is_refused() {
     ] {
         assert_eq!(status(with(name, value.clone())), 400, "{name}: {value}");
     }
-    for (name, value) in [
-        ("requestType", json!("adminAdd")),
-        ("requestType", json!("approverRemove")),
-        ("parameters", json!({"bypassApproval": true})),
-    ] {
-        assert_eq!(status(with(name, value.clone())), 403, "{name}: {value}");
+    let bypassed = with("parameters", json!({"bypassApproval": true}));
+    assert_eq!(status(bypassed), 403);
+}
+
+#[test]
+fn administrators_name_the_target() {
+    let with = |assignment: Value| json!({"requestType": "AdminAdd", "assignment": assignment});
+    let plain = with(json!({"accessPackageId": "a", "targetId": "B"}));
+    assert_eq!(reading(plain).unwrap().target_object.as_deref(), Some("b"));
+    let outside = with(json!({"accessPackageId": "a", "target": {"email": "Gus@tern.example"}}));
+    let outside = reading(outside).unwrap();
+    assert_eq!(outside.target_email.as_deref(), Some("Gus@tern.example"));
+    assert_eq!(status(with(json!({"accessPackageId": "a"}))), 400);
+    let mut asked = with(json!({"accessPackageId": "a", "targetId": "b"}));
+    asked["parameters"] = json!({"bypassApproval": true});
+    assert_eq!(sent(asked.clone()).unwrap().0, Sender::Administrator);
+    asked["parameters"] = json!({"bypassApproval": false});
+    assert_eq!(status(asked), 400);
+}
+
+#[test]
+fn changes_and_ends_name_what_is_held() {
+    let kinds = [
+        ("userUpdate", Sender::User),
+        ("adminUpdate", Sender::Administrator),
+        ("userRemove", Sender::User),
+        ("adminRemove", Sender::Administrator),
+        ("approverRemove", Sender::Approver),
+    ];
+    for (kind, sender) in kinds {
+        let body = json!({"requestType": kind, "assignment": {"id": "ABC"}, "answers": []});
+        let (by, deed) = sent(body).unwrap();
+        assert_eq!(by, sender, "{kind}");
+        let which = match deed {
+            Deed::Change(change) => {
+                assert_eq!(change.answers, None);
+                change.which
+            }
+            Deed::Remove(removal) => removal.which,
+            Deed::Add(wish) => panic!("{wish:?}"),
+        };
+        assert_eq!(which, Which::Id("abc".to_owned()), "{kind}");
+        let older =
+            json!({"requestType": kind, "assignment": {"accessPackageId": "P", "targetId": "T"}});
+        assert!(sent(older).is_ok(), "{kind}");
+        assert_eq!(status(json!({"requestType": kind, "assignment": {}})), 400);
     }
 }

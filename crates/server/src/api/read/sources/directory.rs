@@ -58,7 +58,22 @@ pub static ORGANIZATIONS: Source = Source {
         Field::text("modifiedDateTime", "o.modified_at"),
         Field::text("state", "o.state"),
     ],
-    links: &[],
+    links: &[
+        Link::through(
+            "externalSponsors",
+            "JOIN organization_sponsors z ON z.sponsor_id = d.id AND z.side = 'external'",
+            ("z.organization_id", "d.display_name_folded, d.id"),
+            &OBJECTS,
+        )
+        .by_role(),
+        Link::through(
+            "internalSponsors",
+            "JOIN organization_sponsors z ON z.sponsor_id = d.id AND z.side = 'internal'",
+            ("z.organization_id", "d.display_name_folded, d.id"),
+            &OBJECTS,
+        )
+        .by_role(),
+    ],
     columns: &[
         Column::new("id", "o.id"),
         Column::new("createdDateTime", "o.created_at"),
@@ -186,3 +201,28 @@ pub static MEMBERS: Source = Source {
 
 const NAME_OF_MEMBER: &str =
     "COALESCE(u.display_name_folded, g.display_name_folded, v.display_name_folded, '')";
+
+/// Whatever is in the directory, read as far as it has the properties of a person.
+pub static OBJECTS: Source = Source {
+    entity: &USER,
+    table: "(SELECT u.id AS id, 'user' AS kind, u.display_name AS display_name, u.display_name_folded AS display_name_folded, \
+               u.mail AS mail, u.user_principal_name AS user_principal_name, u.department AS department, \
+               u.job_title AS job_title, u.user_type AS user_type FROM users u \
+             UNION ALL SELECT g.id, 'group', g.display_name, g.display_name_folded, g.mail, NULL, NULL, NULL, NULL FROM groups g \
+             UNION ALL SELECT v.id, 'servicePrincipal', v.display_name, v.display_name_folded, NULL, NULL, NULL, NULL, NULL \
+               FROM service_principals v) d",
+    id: "d.id",
+    fields: &[
+        Field::text("@odata.type", "'#microsoft.graph.' || d.kind"),
+        Field::text("displayName", "d.display_name"),
+        Field::text("mail", "d.mail"),
+        Field::text("userPrincipalName", "d.user_principal_name"),
+        Field::text("department", "d.department"),
+        Field::text("jobTitle", "d.job_title"),
+        Field::text("userType", "d.user_type"),
+    ],
+    links: &[],
+    columns: &[Column::new("id", "d.id")],
+    orders: &[("displayName", "d.display_name_folded")],
+    usual_order: UsualOrder::rising("d.display_name_folded"),
+};

@@ -1,0 +1,120 @@
+use portico_graph::time::Duration;
+
+use super::sending::leave;
+use super::sending::{as_administrator, changeable};
+use crate::operations::act::Act;
+use crate::operations::harbour::{Harbour, START, policy};
+use crate::operations::refusal::Refusal;
+use crate::operations::repair;
+use crate::store::service_principals::{self, AppRole};
+use crate::store::{Sql, StoreError, packages};
+
+async fn without_pilot(harbour: &Harbour) {
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                Sql::new("DELETE FROM app_roles")
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
+}
+
+async fn with_pilot(harbour: &Harbour, role: String) {
+    harbour
+        .write(move |tx| {
+            let role = AppRole {
+                id: role.clone(),
+                display_name: "Pilot".to_owned(),
+                ..AppRole::default()
+            };
+            Box::pin(async move { service_principals::upsert_role(tx, "pilot", &role).await })
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_failed_is_tried_again_by_whoever_administers_it() {
+    let harbour = Harbour::new().await;
+    harbour.tools(policy(vec![])).await;
+    harbour.administrator("chen").await;
+    let role = harbour
+        .texts("SELECT id AS x FROM app_roles")
+        .await
+        .remove(0);
+    without_pilot(&harbour).await;
+    let request = harbour.asked("ana").await;
+    assert_eq!(harbour.state(&request).await.0, "partiallyDelivered");
+    let by_nobody = harbour.reprocess("ed", &request).await;
+    assert!(matches!(by_nobody, Err(Refusal::UnknownHere)));
+    with_pilot(&harbour, role).await;
+    harbour.reprocess("chen", &request).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.state(&request).await.0, "delivered");
+    let states = "SELECT state AS x FROM assignments";
+    assert_eq!(harbour.texts(states).await, ["delivered"]);
+    let again = harbour.reprocess("chen", &request).await;
+    assert!(matches!(again, Err(Refusal::NotReprocessable)));
+}
+
+#[tokio::test]
+async fn a_failure_of_long_ago_stays_one() {
+    let harbour = Harbour::new().await;
+    harbour.tools(policy(vec![])).await;
+    harbour.administrator("chen").await;
+    without_pilot(&harbour).await;
+    let request = harbour.asked("ana").await;
+    harbour.later(Duration::from_days(14)).await;
+    let late = harbour.reprocess("chen", &request).await;
+    assert!(matches!(late, Err(Refusal::NotReprocessable)));
+}
+
+/// The package gives the crane no more, or gives it again.
+async fn reshape(harbour: &Harbour, with_crane: bool) {
+    let act = Act::by_service(harbour.clock_now(), harbour.engine.ids.clone());
+    harbour
+        .write(move |tx| {
+            let act = act.clone();
+            Box::pin(async move {
+                if with_crane {
+                    packages::add_role_scope(tx, "tools", "crane-role", "crane-scope", START)
+                        .await?;
+                } else {
+                    Sql::new("DELETE FROM resource_role_scopes WHERE role_id = 'crane-role'")
+                        .execute(tx)
+                        .await?;
+                }
+                repair::all(tx, &act, "tools").await?;
+                Ok::<_, StoreError>(())
+            })
+        })
+        .await;
+    harbour.engine.run_due().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_package_contains_reaches_whoever_holds_it() {
+    let harbour = Harbour::new().await;
+    harbour.tools(changeable(policy(vec![]), false)).await;
+    harbour.administrator("chen").await;
+    harbour.asked("ana").await;
+    harbour.asked("ed").await;
+    assert_eq!(harbour.crew().await, ["ana", "ed"]);
+    reshape(&harbour, false).await;
+    assert_eq!(harbour.crew().await, Vec::<String>::new());
+    let grants = "SELECT role_origin_id AS x FROM role_grants";
+    assert_eq!(harbour.texts(grants).await.len(), 4);
+    harbour.later(Duration::from_seconds(1)).await;
+    reshape(&harbour, true).await;
+    assert_eq!(harbour.crew().await, ["ana", "ed"]);
+    // What they give up goes with everything that was added since.
+    let held = harbour.held("ed").await;
+    harbour
+        .send(as_administrator("chen"), leave(&held))
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.crew().await, ["ana"]);
+}
