@@ -36,6 +36,7 @@ static APPROVALS: Source = Source {
     columns: &[portico_odata::Column::new("id", "q.id")],
     orders: &[],
     usual_order: UsualOrder::falling("q.created_at"),
+    alive: "",
 };
 
 /// `GET …/accessPackageAssignmentApprovals/filterByCurrentUser(on='approver')`: what waits for the caller's decision (a

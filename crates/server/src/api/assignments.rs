@@ -62,6 +62,76 @@ pub async fn filter_by_current_user(
     read::list(&app, &mut tx, &asked, SET, list).await
 }
 
+/// `GET …/assignments/additionalAccess(accessPackageId='a',incompatibleAccessPackageId='b')`: assignments of the first package whose holders
+/// hold the second too; without the second, one that the first excludes; without both, any that excludes what else they hold.
+pub async fn additional_access(
+    State(app): State<App>,
+    caller: Caller,
+    parameters: FunctionParameters,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    if matches!(caller, Caller::Application(..)) {
+        return Err(ApiError::delegated_only());
+    }
+    let named = |name: &str| parameters.get(name).map(str::to_ascii_lowercase);
+    let (package, other) = (
+        named("accessPackageId"),
+        named("incompatibleAccessPackageId"),
+    );
+    if package.is_some() && package == other {
+        return Err(
+            ApiError::bad_request("The two access packages must differ.")
+                .with_target("incompatibleAccessPackageId"),
+        );
+    }
+    let mut tx = app.store.begin_read().await?;
+    let reach = Reach::of(&mut tx, &caller).await?;
+    let list = List {
+        source: &ASSIGNMENTS,
+        scope: overlapping(&reach, package, other),
+        caller: caller_key(&caller),
+        search: None,
+        sight: reach.sight(),
+    };
+    read::list(&app, &mut tx, &asked, SET, list).await
+}
+
+/// Of the assignments within reach, live ones whose holders hold something else within reach that excludes it, or that is named.
+fn overlapping(reach: &Reach, package: Option<String>, other: Option<String>) -> Scope {
+    const LIVE: &str = "IN ('delivering', 'partiallyDelivered', 'delivered')";
+    let mine = within(reach);
+    let mut values = mine.values;
+    let theirs = reach.scope("y.catalog_id", values.len() + 1);
+    values.extend(theirs.values);
+    let mut conditions = vec![mine.condition, format!("a.state {LIVE}")];
+    let excluded = if other.is_some() {
+        String::new()
+    } else {
+        " AND EXISTS (SELECT 1 FROM incompatible_packages b WHERE b.package_id = a.package_id AND b.incompatible_id = k.package_id)"
+            .to_owned()
+    };
+    let mut held = format!(
+        "k.target_id = a.target_id AND k.package_id <> a.package_id AND k.state {LIVE} AND ({}){excluded}",
+        theirs.condition
+    );
+    if let Some(other) = other {
+        values.push(Value::from(other));
+        held = format!("{held} AND k.package_id = ${}", values.len());
+    }
+    conditions.push(format!(
+        "EXISTS (SELECT 1 FROM assignments k JOIN packages y ON y.id = k.package_id WHERE {held})"
+    ));
+    if let Some(package) = package {
+        values.push(Value::from(package));
+        conditions.push(format!("a.package_id = ${}", values.len()));
+    }
+    Scope {
+        joins: mine.joins,
+        condition: conditions.join(" AND "),
+        values,
+    }
+}
+
 /// `GET …/assignments/{id}`: for roles and the target.
 pub async fn get(
     State(app): State<App>,

@@ -196,7 +196,7 @@ async fn follow(
 
 impl Set {
     fn within(&self, reach: &Reach) -> Scope {
-        match (&self.reader, reach) {
+        let scope = match (&self.reader, reach) {
             (_, Reach::Everything) => Scope::new("1 = 1", Vec::new()),
             (Reader::Anything, _) if reach.is_part() => Scope::new("1 = 1", Vec::new()),
             (Reader::Anything | Reader::Everything, _) => Scope::nothing(),
@@ -204,6 +204,10 @@ impl Set {
                 joins: (*joins).to_owned(),
                 ..reach.scope(column, 1)
             },
+        };
+        Scope {
+            condition: read::alive(self.source, scope.condition),
+            ..scope
         }
     }
 }

@@ -29,7 +29,7 @@ pub async fn list(
     let reach = Reach::of(&mut tx, &caller).await?;
     let list = List {
         source: &PACKAGES,
-        scope: reach.scope("p.catalog_id", 1),
+        scope: by_role(&reach),
         caller: caller_key(&caller),
         search: Some(contains),
         sight: reach.sight(),
@@ -104,12 +104,21 @@ pub async fn follow(
 /// The ways a caller may come to read a package, with what each lets see behind it.
 async fn scopes(tx: &mut Tx, caller: &Caller) -> Result<Vec<(Scope, Sight)>, ApiError> {
     let reach = Reach::of(tx, caller).await?;
-    let mut scopes = vec![(reach.scope("p.catalog_id", 1), reach.sight())];
+    let mut scopes = vec![(by_role(&reach), reach.sight())];
     if let Caller::Person(person, _) = caller {
         scopes.push((requestable(tx, person, true).await?, Sight::Rules));
         scopes.push((own(person), Sight::Rules));
     }
     Ok(scopes)
+}
+
+/// What roles let read.
+fn by_role(reach: &Reach) -> Scope {
+    let scope = reach.scope("p.catalog_id", 1);
+    Scope {
+        condition: read::alive(&PACKAGES, scope.condition),
+        ..scope
+    }
 }
 
 /// Packages that somebody asked for or was given: what one holds can be read even when nobody may ask for it any more.

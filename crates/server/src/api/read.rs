@@ -26,7 +26,7 @@ pub use answer::{Answer, entity, list};
 pub use asked::{Asked, unknown_member};
 pub use expand::expand;
 pub use fetch::{Node, by_parents, one};
-pub use follow::{Start, follow};
+pub use follow::{Start, alive, follow};
 pub use held::Held;
 pub use list::{List, Page, Scope, place};
 pub use sight::Sight;

@@ -2,7 +2,9 @@
 
 use portico_graph::model::POLICY;
 use portico_graph::time::Instant;
-use portico_graph::{AllowedTargetScope, AssignmentPolicy, Question, QuestionKind, SubjectSet};
+use portico_graph::{
+    AllowedTargetScope, ApproverVisibility, AssignmentPolicy, Question, QuestionKind, SubjectSet,
+};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -163,12 +165,24 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
     check_stages(node, &policy);
     sets::check(node, &policy);
     Policy {
-        policy,
+        policy: with_visibility(policy),
         key: node.text("key"),
     }
 }
 
 /// A policy that asks for a decision and names nobody to decide would leave every request without an end.
+/// Graph never sends a stage that does not say whether its approvers are shown: what says nothing leaves it to the organisation.
+fn with_visibility(mut policy: AssignmentPolicy) -> AssignmentPolicy {
+    if let Some(settings) = &mut policy.request_approval_settings {
+        for stage in &mut settings.stages {
+            stage
+                .approver_information_visibility
+                .get_or_insert(ApproverVisibility::Default);
+        }
+    }
+    policy
+}
+
 fn check_stages(node: &Node<'_>, policy: &AssignmentPolicy) {
     let Some(settings) = &policy.request_approval_settings else {
         return;

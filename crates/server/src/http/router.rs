@@ -120,6 +120,8 @@ fn entitlement_management() -> Router<App> {
         .route("/assignments/$count", get(assignments::list))
         .route("/assignments/filterByCurrentUser", get(assignments::filter_by_current_user))
         .route("/assignments/filterByCurrentUser/$count", get(assignments::filter_by_current_user))
+        .route("/assignments/additionalAccess", get(assignments::additional_access))
+        .route("/assignments/additionalAccess/$count", get(assignments::additional_access))
         .route("/assignments/{id}", get(assignments::get))
         .route("/assignments/{id}/reprocess", post(reprocess::assignment))
         .route("/assignments/{id}/{*path}", get(assignments::follow))

@@ -7,6 +7,7 @@ pub mod incompatible;
 pub mod organizations;
 mod origins;
 pub mod packages;
+mod past;
 pub mod policies;
 pub mod resources;
 pub mod role_scopes;

@@ -6,7 +6,7 @@ use crate::store::{Row, Sql, StoreError, Tx};
 
 /// Every policy of a package, the oldest first.
 pub async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<AssignmentPolicy>, StoreError> {
-    Sql::new("SELECT * FROM policies WHERE package_id = $1 ORDER BY created_at, id")
+    Sql::new("SELECT * FROM policies WHERE package_id = $1 AND deleted_at IS NULL ORDER BY created_at, id")
         .text(package)
         .fetch_all(tx)
         .await?

@@ -24,7 +24,7 @@ pub fn read(row: &Row) -> Result<Catalog, StoreError> {
 
 /// By id.
 pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Catalog>, StoreError> {
-    Sql::new("SELECT * FROM catalogs WHERE id = $1")
+    Sql::new("SELECT * FROM catalogs WHERE id = $1 AND deleted_at IS NULL")
         .text(id)
         .fetch_optional(tx)
         .await?
@@ -47,12 +47,12 @@ pub async fn upsert(
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, display_name = excluded.display_name, \
            display_name_folded = excluded.display_name_folded, description = excluded.description, \
            catalog_type = excluded.catalog_type, state = excluded.state, \
-           is_externally_visible = excluded.is_externally_visible, version = catalogs.version + 1, \
+           is_externally_visible = excluded.is_externally_visible, deleted_at = NULL, version = catalogs.version + 1, \
            modified_at = excluded.modified_at \
          WHERE (catalogs.import_key, catalogs.display_name, catalogs.display_name_folded, \
-           catalogs.description, catalogs.catalog_type, catalogs.state, catalogs.is_externally_visible) \
+           catalogs.description, catalogs.catalog_type, catalogs.state, catalogs.is_externally_visible, catalogs.deleted_at) \
            IS DISTINCT FROM (excluded.import_key, excluded.display_name, excluded.display_name_folded, \
-           excluded.description, excluded.catalog_type, excluded.state, excluded.is_externally_visible)",
+           excluded.description, excluded.catalog_type, excluded.state, excluded.is_externally_visible, excluded.deleted_at)",
     )
     .text(&catalog.id)
     .opt_text(import_key)

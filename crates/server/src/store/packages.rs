@@ -55,7 +55,7 @@ pub fn read(row: &Row) -> Result<AccessPackage, StoreError> {
 
 /// By id.
 pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Package>, StoreError> {
-    Sql::new("SELECT * FROM packages WHERE id = $1")
+    Sql::new("SELECT * FROM packages WHERE id = $1 AND deleted_at IS NULL")
         .text(id)
         .fetch_optional(tx)
         .await?
@@ -85,11 +85,11 @@ pub async fn upsert(
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, catalog_id = excluded.catalog_id, \
            display_name = excluded.display_name, display_name_folded = excluded.display_name_folded, \
            description = excluded.description, description_folded = excluded.description_folded, \
-           is_hidden = excluded.is_hidden, version = packages.version + 1, modified_at = excluded.modified_at \
+           is_hidden = excluded.is_hidden, deleted_at = NULL, version = packages.version + 1, modified_at = excluded.modified_at \
          WHERE (packages.import_key, packages.catalog_id, packages.display_name, packages.display_name_folded, \
-           packages.description, packages.description_folded, packages.is_hidden) \
+           packages.description, packages.description_folded, packages.is_hidden, packages.deleted_at) \
            IS DISTINCT FROM (excluded.import_key, excluded.catalog_id, excluded.display_name, excluded.display_name_folded, \
-           excluded.description, excluded.description_folded, excluded.is_hidden)",
+           excluded.description, excluded.description_folded, excluded.is_hidden, excluded.deleted_at)",
     )
     .text(&package.id)
     .opt_text(import_key)

@@ -43,6 +43,7 @@ static STAGES: Source = Source {
     columns: &[],
     orders: &[],
     usual_order: UsualOrder::rising("t.position"),
+    alive: "",
 };
 
 const REVIEWER_ID: &str = "reviewer id";

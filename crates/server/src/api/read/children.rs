@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use portico_odata::Options;
 
 use super::fetch::{Node, columns, node};
+use super::follow::alive;
 use super::source::Many;
 use crate::http::error::ApiError;
 use crate::store::fold::fold;
@@ -34,7 +35,8 @@ pub async fn children(
         ..
     } = many;
     let mut joins = vec![*through];
-    let mut condition = format!("{parent} IN ({})", placeholders_from(1, parents.len()));
+    let mine = format!("{parent} IN ({})", placeholders_from(1, parents.len()));
+    let mut condition = alive(source, mine);
     let mut values: Vec<Value> = parents.iter().cloned().map(Value::from).collect();
     if let Some(filter) = &options.filter {
         let compiled = filter.to_sql(*source, &fold, values.len() + 1)?;

@@ -7,7 +7,7 @@ use portico_odata::Address;
 use super::answer::Answer;
 use super::asked::Asked;
 use super::expand::expand;
-use super::fetch::{Node, one};
+use super::fetch::{Node, by_keys, one};
 use super::held::Held;
 use super::list::{List, Scope};
 use super::sight::{Sight, for_roles};
@@ -65,8 +65,11 @@ pub async fn follow(
         rest = match &link.to {
             To::One { source: other, .. } => {
                 let id = node.keys[index].take().ok_or_else(ApiError::unknown_here)?;
-                let there = Scope::new("1 = 1", Vec::new());
-                node = found(tx, other, &id, there).await?;
+                let others = by_keys(tx, other, vec![id]).await?;
+                node = others
+                    .into_iter()
+                    .next()
+                    .ok_or_else(ApiError::unknown_here)?;
                 source = other;
                 behind
             }
@@ -114,11 +117,20 @@ async fn found(tx: &mut Tx, source: &Source, id: &str, scope: Scope) -> Result<N
         .ok_or_else(ApiError::unknown_here)
 }
 
+/// A condition on the rows of a source that are there.
+pub fn alive(source: &Source, condition: String) -> String {
+    if source.alive.is_empty() {
+        condition
+    } else {
+        format!("({condition}) AND {}", source.alive)
+    }
+}
+
 /// The rows that belong to this entity.
 fn below(many: &Many, node: &Node) -> Scope {
     Scope {
         joins: many.through.to_owned(),
-        condition: format!("{} = $1", many.parent),
+        condition: alive(many.source, format!("{} = $1", many.parent)),
         values: vec![Value::from(node.id.clone())],
     }
 }

@@ -23,6 +23,8 @@ pub struct Source {
     pub orders: &'static [(&'static str, &'static str)],
     /// The order of lists that ask for none.
     pub usual_order: UsualOrder,
+    /// Which rows are there for whoever comes from another entity; the others are kept for what points to them. Empty: all.
+    pub alive: &'static str,
 }
 
 /// One structural property.

@@ -106,17 +106,17 @@ pub async fn policy(
            request_approval_settings = excluded.request_approval_settings, \
            review_settings = excluded.review_settings, notification_settings = excluded.notification_settings, \
            questions = excluded.questions, self_add = excluded.self_add, on_behalf_add = excluded.on_behalf_add, \
-           version = policies.version + 1, modified_at = excluded.modified_at \
+           deleted_at = NULL, version = policies.version + 1, modified_at = excluded.modified_at \
          WHERE (policies.import_key, policies.package_id, policies.display_name, policies.display_name_folded, \
            policies.description, policies.allowed_target_scope, policies.specific_allowed_targets, \
            policies.automatic_request_settings, policies.expiration, policies.requestor_settings, \
            policies.request_approval_settings, policies.review_settings, policies.notification_settings, \
-           policies.questions, policies.self_add, policies.on_behalf_add) \
+           policies.questions, policies.self_add, policies.on_behalf_add, policies.deleted_at) \
            IS DISTINCT FROM (excluded.import_key, excluded.package_id, excluded.display_name, excluded.display_name_folded, \
            excluded.description, excluded.allowed_target_scope, excluded.specific_allowed_targets, \
            excluded.automatic_request_settings, excluded.expiration, excluded.requestor_settings, \
            excluded.request_approval_settings, excluded.review_settings, excluded.notification_settings, \
-           excluded.questions, excluded.self_add, excluded.on_behalf_add)",
+           excluded.questions, excluded.self_add, excluded.on_behalf_add, excluded.deleted_at)",
     )
     .text(&policy.id)
     .opt_text(key)

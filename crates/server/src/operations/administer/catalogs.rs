@@ -135,10 +135,11 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
     if catalog.catalog_type == Some(CatalogType::ServiceDefault) {
         return Err(Refusal::InUse("The built-in catalog cannot be deleted."));
     }
-    let package = Sql::new("SELECT id FROM packages WHERE catalog_id = $1 LIMIT 1")
-        .text(id)
-        .fetch_optional(tx)
-        .await?;
+    let package =
+        Sql::new("SELECT id FROM packages WHERE catalog_id = $1 AND deleted_at IS NULL LIMIT 1")
+            .text(id)
+            .fetch_optional(tx)
+            .await?;
     if package.is_some() {
         return Err(Refusal::InUse(
             "The catalog still holds access packages: delete those first.",
@@ -149,10 +150,21 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
         "DELETE FROM resource_roles WHERE resource_id IN (SELECT e.id FROM resources e WHERE e.catalog_id = $1)",
         "DELETE FROM resources WHERE catalog_id = $1",
         "DELETE FROM role_assignments WHERE catalog_id = $1",
-        "DELETE FROM catalogs WHERE id = $1",
     ] {
         Sql::new(statement).text(id).execute(tx).await?;
     }
+    // Packages that are kept for what happened to them keep their catalog.
+    let kept = Sql::new("SELECT id FROM packages WHERE catalog_id = $1 LIMIT 1")
+        .text(id)
+        .fetch_optional(tx)
+        .await?;
+    let sql = match kept {
+        Some(_) => Sql::new("UPDATE catalogs SET import_key = NULL, deleted_at = $2 WHERE id = $1")
+            .text(id)
+            .instant(act.now),
+        None => Sql::new("DELETE FROM catalogs WHERE id = $1").text(id),
+    };
+    sql.execute(tx).await?;
     act.log(tx, "catalogDeleted", (KIND, id), json!({}), None)
         .await?;
     Ok(())

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::act::Act;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
+use super::past::{self, Of};
 use crate::http::caller::Manager;
 use crate::http::members::Change;
 use crate::store::fold::fold;
@@ -104,35 +105,45 @@ pub async fn change(
     Ok(())
 }
 
-/// Deletes a package that nobody ever asked for or was given: what happened stays readable, and so does what it happened to.
+/// Deletes a package that nobody holds or asks for, with its policies. What happened stays readable, and so does what it happened to: its row
+/// is kept for that, and for nothing else.
 ///
 /// # Errors
 /// As [`change`], and [`Refusal::InUse`].
 pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Result<(), Refusal> {
     admitted(tx, manager, id).await?;
-    let used = Sql::new(
-        "SELECT a.id AS id FROM assignments a WHERE a.package_id = $1 \
-         UNION ALL SELECT q.id AS id FROM requests q WHERE q.package_id = $1 LIMIT 1",
-    )
-    .text(id)
-    .fetch_optional(tx)
-    .await?;
-    if used.is_some() {
+    if past::is_held(tx, Of::Package(id)).await? {
         return Err(Refusal::InUse(
-            "The access package has assignments or requests: it can be hidden, and its policies can be taken away.",
+            "Somebody has an assignment of the access package, or an open request: end those first.",
         ));
     }
     for statement in [
         "DELETE FROM policy_scopes WHERE policy_id IN (SELECT o.id FROM policies o WHERE o.package_id = $1)",
-        "DELETE FROM policies WHERE package_id = $1",
         "DELETE FROM resource_role_scopes WHERE package_id = $1",
         "DELETE FROM incompatible_packages WHERE package_id = $1 OR incompatible_id = $1",
         "DELETE FROM incompatible_groups WHERE package_id = $1",
-        "DELETE FROM packages WHERE id = $1",
     ] {
         Sql::new(statement).text(id).execute(tx).await?;
     }
-    act.log(tx, "accessPackageDeleted", (KIND, id), json!({}), None)
+    let kept = past::is_remembered(tx, Of::Package(id)).await?;
+    if kept {
+        for statement in [
+            "UPDATE policies SET deleted_at = $2, import_key = NULL WHERE package_id = $1",
+            "UPDATE packages SET deleted_at = $2, import_key = NULL, version = version + 1 WHERE id = $1",
+        ] {
+            let sql = Sql::new(statement).text(id).instant(act.now);
+            sql.execute(tx).await?;
+        }
+    } else {
+        for statement in [
+            "DELETE FROM policies WHERE package_id = $1",
+            "DELETE FROM packages WHERE id = $1",
+        ] {
+            Sql::new(statement).text(id).execute(tx).await?;
+        }
+    }
+    let details = json!({ "rowKept": kept });
+    act.log(tx, "accessPackageDeleted", (KIND, id), details, None)
         .await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::act::Act;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
+use super::past::{self, Of};
 use crate::directory::Draft;
 use crate::http::caller::Manager;
 use crate::store::{Sql, Tx, packages};
@@ -59,33 +60,37 @@ pub async fn replace(
     Ok(())
 }
 
-/// Deletes a policy that no request or assignment was ever made under.
+/// Deletes a policy that nobody holds anything under. As with packages, its row is kept when something of the past points to it.
 ///
 /// # Errors
 /// As [`create`], and [`Refusal::InUse`].
 pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Result<(), Refusal> {
     let before = of(tx, id).await?;
     admitted(tx, manager, &before.package).await?;
-    let used = Sql::new(
-        "SELECT a.id AS id FROM assignments a WHERE a.package_id = $1 AND a.policy_id = $2 \
-         UNION ALL SELECT q.id AS id FROM requests q WHERE q.package_id = $1 AND q.policy_id = $2 LIMIT 1",
-    )
-    .text(&before.package)
-    .text(id)
-    .fetch_optional(tx)
-    .await?;
-    if used.is_some() {
+    let under = Of::Policy {
+        package: &before.package,
+        policy: id,
+    };
+    if past::is_held(tx, under).await? {
         return Err(Refusal::InUse(
-            "Requests or assignments were made under the policy: it can be replaced by one that nobody may ask under.",
+            "Somebody has an assignment under the policy, or an open request: end those first.",
         ));
     }
-    for statement in [
-        "DELETE FROM policy_scopes WHERE policy_id = $1",
-        "DELETE FROM policies WHERE id = $1",
-    ] {
-        Sql::new(statement).text(id).execute(tx).await?;
-    }
-    act.log(tx, "assignmentPolicyDeleted", (KIND, id), json!({}), None)
+    Sql::new("DELETE FROM policy_scopes WHERE policy_id = $1")
+        .text(id)
+        .execute(tx)
+        .await?;
+    let kept = past::is_remembered(tx, under).await?;
+    let sql = if kept {
+        Sql::new("UPDATE policies SET import_key = NULL, deleted_at = $2 WHERE id = $1")
+            .text(id)
+            .instant(act.now)
+    } else {
+        Sql::new("DELETE FROM policies WHERE id = $1").text(id)
+    };
+    sql.execute(tx).await?;
+    let details = json!({ "rowKept": kept });
+    act.log(tx, "assignmentPolicyDeleted", (KIND, id), details, None)
         .await?;
     Ok(())
 }
@@ -97,11 +102,13 @@ struct Before {
 }
 
 async fn of(tx: &mut Tx, id: &str) -> Result<Before, Refusal> {
-    let row = Sql::new("SELECT package_id, import_key FROM policies WHERE id = $1")
-        .text(id)
-        .fetch_optional(tx)
-        .await?
-        .ok_or(Refusal::UnknownHere)?;
+    let row = Sql::new(
+        "SELECT package_id, import_key FROM policies WHERE id = $1 AND deleted_at IS NULL",
+    )
+    .text(id)
+    .fetch_optional(tx)
+    .await?
+    .ok_or(Refusal::UnknownHere)?;
     Ok(Before {
         package: row.text("package_id")?,
         key: row.opt_text("import_key")?,

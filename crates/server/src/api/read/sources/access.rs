@@ -58,6 +58,7 @@ pub static REQUESTS: Source = Source {
     ],
     orders: &[("createdDateTime", "q.created_at")],
     usual_order: UsualOrder::falling("q.created_at"),
+    alive: "",
 };
 
 const REQUESTOR: &str = "LEFT JOIN subjects fr ON fr.id = q.requestor_id";
@@ -104,6 +105,7 @@ pub static ASSIGNMENTS: Source = Source {
     ],
     orders: &[],
     usual_order: UsualOrder::falling("a.created_at"),
+    alive: "",
 };
 
 const STATE: &str = "CASE WHEN a.state = 'reserved' THEN NULL ELSE a.state END";
@@ -150,4 +152,5 @@ pub static POLICIES: Source = Source {
         ("createdDateTime", "o.created_at"),
     ],
     usual_order: UsualOrder::rising("o.display_name_folded"),
+    alive: "o.deleted_at IS NULL",
 };

@@ -30,6 +30,7 @@ pub static RESOURCE_REQUESTS: Source = Source {
     ],
     orders: &[("createdDateTime", "j.created_at")],
     usual_order: UsualOrder::falling("j.created_at"),
+    alive: "",
 };
 
 /// Who has which role over what.
@@ -56,6 +57,7 @@ pub static ROLE_ASSIGNMENTS: Source = Source {
     ],
     orders: &[],
     usual_order: UsualOrder::rising("w.created_at"),
+    alive: "",
 };
 
 /// Which roles there are.
@@ -80,4 +82,5 @@ pub static ROLE_DEFINITIONS: Source = Source {
     ],
     orders: &[],
     usual_order: UsualOrder::rising("n.display_name_folded"),
+    alive: "",
 };

@@ -39,6 +39,7 @@ pub static SUBJECTS: Source = Source {
     orders: &[],
     // Who was invited by address has no name yet.
     usual_order: UsualOrder::rising("COALESCE(s.display_name_folded, '')"),
+    alive: "",
 };
 
 /// Partner organisations.
@@ -86,6 +87,7 @@ pub static ORGANIZATIONS: Source = Source {
         ("createdDateTime", "o.created_at"),
     ],
     usual_order: UsualOrder::rising("o.display_name_folded"),
+    alive: "",
 };
 
 /// People of the directory.
@@ -109,6 +111,7 @@ pub static USERS: Source = Source {
     ],
     orders: &[("displayName", "u.display_name_folded")],
     usual_order: UsualOrder::rising("u.display_name_folded"),
+    alive: "",
 };
 
 const USER_FIELDS: &[Field] = &[
@@ -165,6 +168,7 @@ pub static GROUPS: Source = Source {
     ],
     orders: &[("displayName", "g.display_name_folded")],
     usual_order: UsualOrder::rising("g.display_name_folded"),
+    alive: "",
 };
 
 /// Direct members of groups: people, groups and service principals, read as far as they have the properties of a person.
@@ -197,6 +201,7 @@ pub static MEMBERS: Source = Source {
     columns: &[Column::new("id", "m.member_id")],
     orders: &[("displayName", NAME_OF_MEMBER)],
     usual_order: UsualOrder::rising(NAME_OF_MEMBER),
+    alive: "",
 };
 
 const NAME_OF_MEMBER: &str =
@@ -225,4 +230,5 @@ pub static OBJECTS: Source = Source {
     columns: &[Column::new("id", "d.id")],
     orders: &[("displayName", "d.display_name_folded")],
     usual_order: UsualOrder::rising("d.display_name_folded"),
+    alive: "",
 };

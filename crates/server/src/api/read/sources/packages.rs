@@ -77,6 +77,7 @@ pub static PACKAGES: Source = Source {
         ("createdDateTime", "p.created_at"),
     ],
     usual_order: UsualOrder::rising("p.display_name_folded"),
+    alive: "p.deleted_at IS NULL",
 };
 
 const BY_NAME: &str = "p.display_name_folded, p.id";
@@ -107,6 +108,7 @@ pub static AVAILABLE_PACKAGES: Source = Source {
     ],
     orders: &[("displayName", "p.display_name_folded")],
     usual_order: UsualOrder::rising("p.display_name_folded"),
+    alive: "",
 };
 
 /// Catalogs.
@@ -147,4 +149,5 @@ pub static CATALOGS: Source = Source {
         ("createdDateTime", "c.created_at"),
     ],
     usual_order: UsualOrder::rising("c.display_name_folded"),
+    alive: "c.deleted_at IS NULL",
 };

@@ -24,6 +24,7 @@ pub static ROLE_SCOPES: Source = Source {
         "(SELECT e.display_name_folded FROM resource_roles r JOIN resources e ON e.id = r.resource_id \
           WHERE r.id = x.role_id)",
     ),
+    alive: "",
 };
 
 /// Roles of resources.
@@ -48,6 +49,7 @@ pub static ROLES: Source = Source {
     ],
     orders: &[],
     usual_order: UsualOrder::rising("r.display_name_folded"),
+    alive: "",
 };
 
 /// Scopes of resources.
@@ -71,6 +73,7 @@ pub static SCOPES: Source = Source {
     ],
     orders: &[],
     usual_order: UsualOrder::rising("y.display_name"),
+    alive: "",
 };
 
 /// Groups, applications and sites that a catalog knows.
@@ -107,4 +110,5 @@ pub static RESOURCES: Source = Source {
     ],
     orders: &[],
     usual_order: UsualOrder::rising("e.display_name_folded"),
+    alive: "",
 };

@@ -31,3 +31,8 @@ INSERT INTO role_definitions (id, display_name, display_name_folded, description
         'Edits packages and policies of one catalog, and gives access.'),
     ('e2182095-804a-4656-ae11-64734e9b7ae5', 'Access package assignment manager', 'access package assignment manager',
         'Gives and takes access of one catalog.');
+
+-- Taken out of the lists. The row stays while requests and assignments of the past point to it; nothing else does.
+ALTER TABLE catalogs ADD COLUMN deleted_at TEXT;
+ALTER TABLE packages ADD COLUMN deleted_at TEXT;
+ALTER TABLE policies ADD COLUMN deleted_at TEXT;
