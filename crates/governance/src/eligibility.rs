@@ -101,6 +101,8 @@ pub enum Asker {
     Target,
     /// One of those whom the policy lets ask for others. Whether they are one for this candidate, the directory knows.
     OnBehalf,
+    /// The service, by a policy that hands out access.
+    Service,
     /// Whoever administers assignments: neither what is published nor who may ask counts for them, and a policy for nobody's own requests
     /// is one for theirs.
     Administrator,
@@ -170,6 +172,7 @@ pub fn admission(
         Asker::Target => lets_targets_ask(policy),
         Asker::OnBehalf => lets_others_ask(policy),
         Asker::Administrator => !is_automatic(policy),
+        Asker::Service => is_automatic(policy),
     };
     let covered = targets::covers(policy, candidate) || administers && is_for_nobody(policy);
     vec![
@@ -248,7 +251,7 @@ pub fn lets_do(policy: &AssignmentPolicy, asker: Asker, doing: Doing) -> bool {
         return asker != Asker::OnBehalf;
     };
     let said = match (asker, doing) {
-        (Asker::Administrator, _) => Some(true),
+        (Asker::Administrator | Asker::Service, _) => Some(true),
         (Asker::Target, Doing::Change) => settings.enable_targets_to_self_update_access,
         (Asker::Target, Doing::End) => settings.enable_targets_to_self_remove_access,
         (Asker::OnBehalf, Doing::Change) => settings.enable_on_behalf_requestors_to_update_access,

@@ -9,6 +9,7 @@ pub mod alter;
 pub mod among;
 mod approver;
 pub mod assign;
+pub mod automatic;
 pub mod cancel_request;
 pub mod candidate;
 pub mod case;

@@ -13,6 +13,7 @@ use super::node::{Node, Notes};
 use super::report::Problem;
 use super::sets::{self, with_ids};
 use super::write;
+use crate::operations::automatic::settings;
 use crate::operations::{pattern, policy_scopes};
 use crate::store::{StoreError, Tx, rules};
 
@@ -163,6 +164,11 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
         ..AssignmentPolicy::default()
     };
     check_stages(node, &policy);
+    if let Err(wrong) = settings::of(&policy) {
+        let name = ["automaticRequestSettings", wrong.member];
+        let name = name.join(".");
+        node.problem(name.trim_end_matches('.'), wrong.problem);
+    }
     sets::check(node, &policy);
     Policy {
         policy: with_visibility(policy),

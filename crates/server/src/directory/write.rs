@@ -9,6 +9,8 @@ use super::people::Manager;
 use super::plan::Plan;
 use super::report::{ImportError, Problem, Progress};
 use crate::ids::Ids;
+use crate::operations::act::Act;
+use crate::operations::automatic;
 use crate::store::groups::Source;
 use crate::store::organizations::{self, Side};
 use crate::store::service_principals::{self, Relation};
@@ -77,7 +79,10 @@ pub async fn everything(
     access::shelves(tx, plan, at, &mut steps).await?;
     rules::refresh_all(tx).await?;
     access::roles(tx, plan, at, &mut steps).await?;
-    history::everything(tx, plan, ids, at, &mut steps).await
+    history::everything(tx, plan, ids, at, &mut steps).await?;
+    let act = Act::by_service(at, Arc::clone(ids));
+    automatic::look_at_all(tx, &act).await?;
+    Ok(())
 }
 
 pub async fn missing(tx: &mut Tx, elsewhere: &[Elsewhere]) -> Result<Vec<Problem>, StoreError> {

@@ -11,7 +11,7 @@ use crate::notify::outgoing;
 use crate::operations::act::Act;
 use crate::operations::case::Stopped;
 use crate::operations::clockwork::{self, Tick};
-use crate::operations::{deliver_request, repair};
+use crate::operations::{automatic, deliver_request, repair};
 use crate::store::{StoreError, Tx};
 
 /// After so many failures a job is given up, unless [`Task::is_owed`].
@@ -97,6 +97,7 @@ pub(super) async fn work(
         Task::Deliver | Task::Withdraw => deliver_request::run(tx, act, about).await?,
         Task::Repair => repair::one(tx, act, about).await?,
         Task::Reshape => repair::some(tx, act, about).await?,
+        Task::Automatic => automatic::run(tx, act, about).await?,
         Task::Notify { letter, stage } => {
             outgoing::write(tx, act, about, &job.id, letter.notice(stage), link).await?;
         }

@@ -37,6 +37,9 @@ pub enum Task {
     /// Put right what some assignments of a package give, and leave the others to the next job. Its subject is the package's id and, behind
     /// a blank, the assignment up to which it was done.
     Reshape,
+    /// Give and take what an automatic policy gives and takes. Its subject is the policy's id and, behind a blank, the person up to whom it was
+    /// done.
+    Automatic,
 }
 
 /// The letters by name, with the stage apart.
@@ -71,7 +74,7 @@ pub enum LetterKind {
 
 impl Task {
     /// Every word that [`Task::kind`] can say.
-    pub const KINDS: [&str; 9] = [
+    pub const KINDS: [&str; 10] = [
         "deliver",
         "notify",
         "stageTimeout",
@@ -81,6 +84,7 @@ impl Task {
         "withdraw",
         "repair",
         "reshape",
+        "automatic",
     ];
 
     /// The kind's word, for the column that people and indexes read.
@@ -95,6 +99,7 @@ impl Task {
             Self::Withdraw => "withdraw",
             Self::Repair => "repair",
             Self::Reshape => "reshape",
+            Self::Automatic => "automatic",
         }
     }
 
@@ -108,7 +113,8 @@ impl Task {
             | Self::Expire
             | Self::Withdraw
             | Self::Repair
-            | Self::Reshape => true,
+            | Self::Reshape
+            | Self::Automatic => true,
             Self::Deliver | Self::Notify { .. } => false,
         }
     }
@@ -204,6 +210,7 @@ mod tests {
             Task::Withdraw,
             Task::Repair,
             Task::Reshape,
+            Task::Automatic,
         ] {
             assert!(Task::KINDS.contains(&task.kind()), "{task:?}");
         }

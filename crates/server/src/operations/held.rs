@@ -106,7 +106,7 @@ impl Held {
             expiration: Some(ends.map_or(ExpirationPattern::never(), ExpirationPattern::at)),
         };
         Sql::new(
-            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4 WHERE id = $1",
+            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4, grace_until = NULL WHERE id = $1",
         )
         .text(&self.id)
         .json(&schedule)?

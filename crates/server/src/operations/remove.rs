@@ -1,14 +1,14 @@
 //! The end of access that is held (Graph contract: userRemove, adminRemove, approverRemove). Nobody decides about it.
 
 use portico_governance::eligibility::Doing;
-use portico_graph::{AssignmentRequest, RequestType, review_result};
+use portico_graph::{AssignmentRequest, RequestType, Subject, review_result};
 
 use super::act::Act;
 use super::case::Purpose;
 use super::holding::{Asking, Holding, Which, subject_of};
 use super::new_rows::NewRequest;
 use super::refusal::Refusal;
-use super::submission;
+use super::{candidate, submission};
 use crate::signin::person::Person;
 use crate::store::{Sql, Tx};
 
@@ -86,6 +86,37 @@ async fn send(
         Asking::Person(_) => creator.clone(),
         Asking::Manager(_) => holding.target.clone(),
     };
+    write(
+        tx,
+        act,
+        (request_type, holding),
+        (requestor, creator),
+        justification,
+    )
+    .await
+}
+
+/// Sends it on nobody's wish: the rules say that it ends.
+///
+/// # Errors
+/// [`Refusal::RequestAlreadyOpen`] while another request for it is open.
+pub async fn by_service(tx: &mut Tx, act: &Act, holding: Holding) -> Result<(), Refusal> {
+    let open = candidate::standing(tx, &holding.target.id, &holding.package_id).await?;
+    if let Some(open) = open.open_request {
+        return Err(Refusal::RequestAlreadyOpen(open));
+    }
+    let parties = (holding.target.clone(), holding.target.clone());
+    write(tx, act, (RequestType::SystemRemove, holding), parties, None).await?;
+    Ok(())
+}
+
+async fn write(
+    tx: &mut Tx,
+    act: &Act,
+    (request_type, holding): (RequestType, Holding),
+    (requestor, creator): (Subject, Subject),
+    justification: Option<String>,
+) -> Result<AssignmentRequest, Refusal> {
     let new = NewRequest {
         id: act.ids.guid(),
         assignment_id: holding.id,

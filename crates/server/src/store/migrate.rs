@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0011_settled"),
     shared!("0012_browsing"),
     shared!("0013_administration"),
+    shared!("0014_automatic"),
 ];
 
 /// The table definitions as SQLite reads them.

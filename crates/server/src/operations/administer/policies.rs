@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::super::act::Act;
+use super::super::automatic;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
 use super::past::{self, Of};
@@ -131,5 +132,7 @@ async fn write(
     draft: &Draft,
 ) -> Result<(), Refusal> {
     let written = draft.write(tx, package, key, act.now).await?;
-    written.map_err(Refusal::Problems)
+    written.map_err(Refusal::Problems)?;
+    automatic::look_at(tx, act, &draft.policy).await?;
+    Ok(())
 }
