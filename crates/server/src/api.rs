@@ -16,6 +16,7 @@ pub mod groups;
 pub mod health;
 pub mod language;
 pub mod me;
+pub mod openapi;
 pub mod organizations;
 pub mod packages;
 pub mod policies;

@@ -1,7 +1,10 @@
 //! Who may administer what, and what was brought into catalogs.
 
 use super::shape::{EntityType, Kind, Navigation, Property};
-use super::{CATALOG, DIRECTORY_OBJECT, ENTITY, REQUEST_STATE, REQUEST_TYPE, RESOURCE};
+use super::{
+    CATALOG, DIRECTORY_OBJECT, ENTITY, EXTERNAL_LIFECYCLE_ACTION, INSIGHT_LEVEL, REQUEST_STATE,
+    REQUEST_TYPE, RESOURCE,
+};
 
 /// A resource brought into a catalog, or taken out of it.
 pub static RESOURCE_REQUEST: EntityType = EntityType {
@@ -70,6 +73,48 @@ pub static APP_SCOPE: EntityType = EntityType {
     properties: &[
         Property::new("displayName", Kind::String),
         Property::new("type", Kind::String),
+    ],
+    navigations: &[],
+};
+
+/// What becomes of people from outside who have lost their last access.
+pub static SETTINGS: EntityType = EntityType {
+    name: "entitlementManagementSettings",
+    base: Some(&ENTITY),
+    properties: &[
+        Property::new(
+            "durationUntilExternalUserDeletedAfterBlocked",
+            Kind::Duration,
+        ),
+        Property::new(
+            "externalUserLifecycleAction",
+            Kind::Enum(&EXTERNAL_LIFECYCLE_ACTION),
+        ),
+    ],
+    navigations: &[],
+};
+
+/// Something that holds for the whole organisation.
+pub static CONTROL_CONFIGURATION: EntityType = EntityType {
+    name: "controlConfiguration",
+    base: Some(&ENTITY),
+    properties: &[
+        Property::new("createdBy", Kind::String),
+        Property::new("createdDateTime", Kind::DateTimeOffset),
+        Property::new("isEnabled", Kind::Boolean).required(),
+        Property::new("modifiedBy", Kind::String),
+        Property::new("modifiedDateTime", Kind::DateTimeOffset),
+    ],
+    navigations: &[],
+};
+
+/// What people are told about each other.
+pub static END_USER_SETTINGS: EntityType = EntityType {
+    name: "endUserSettings",
+    base: Some(&CONTROL_CONFIGURATION),
+    properties: &[
+        Property::new("relatedPeopleInsightLevel", Kind::Enum(&INSIGHT_LEVEL)),
+        Property::new("showApproverDetailsToMembers", Kind::Boolean).required(),
     ],
     navigations: &[],
 };

@@ -1,4 +1,4 @@
-//! Enumerations. All of them may grow; members in the second list stand after the sentinel.
+//! Enumerations. Most of them may grow; members in the second list stand after the sentinel.
 
 use super::shape::EnumType;
 
@@ -12,6 +12,15 @@ const fn evolvable(
         members,
         evolvable: true,
         later,
+    }
+}
+
+const fn closed(name: &'static str, members: &'static [&'static str]) -> EnumType {
+    EnumType {
+        name,
+        members,
+        evolvable: false,
+        later: &[],
     }
 }
 
@@ -157,9 +166,98 @@ pub static ROLE_TYPE: EnumType = evolvable(
     &[],
 );
 
-/// Every enumeration above, for tests that walk them.
-#[cfg(test)]
-pub(super) static ENUMS: &[&EnumType] = &[
+/// What becomes of access that nobody reviewed.
+pub static REVIEW_EXPIRATION: EnumType = evolvable(
+    "accessReviewExpirationBehavior",
+    &["keepAccess", "removeAccess", "acceptAccessRecommendation"],
+    &[],
+);
+
+/// Whether requestors learn who decides.
+pub static APPROVER_VISIBILITY: EnumType = evolvable(
+    "approverInformationVisibility",
+    &["default", "notVisible", "visible"],
+    &[],
+);
+
+/// How far a call to an extension is.
+pub static CALLOUT_STATUS: EnumType = evolvable(
+    "customExtensionCalloutInstanceStatus",
+    &[
+        "calloutSent",
+        "callbackReceived",
+        "calloutFailed",
+        "callbackTimedOut",
+        "waitingForCallback",
+    ],
+    &[],
+);
+
+/// Day of the week.
+pub static DAY_OF_WEEK: EnumType = closed(
+    "dayOfWeek",
+    &[
+        "sunday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    ],
+);
+
+/// How access ends.
+pub static EXPIRATION_TYPE: EnumType = closed(
+    "expirationPatternType",
+    &[
+        "notSpecified",
+        "noExpiration",
+        "afterDateTime",
+        "afterDuration",
+    ],
+);
+
+/// How reviews recur.
+pub static RECURRENCE_TYPE: EnumType = closed(
+    "recurrencePatternType",
+    &[
+        "daily",
+        "weekly",
+        "absoluteMonthly",
+        "relativeMonthly",
+        "absoluteYearly",
+        "relativeYearly",
+    ],
+);
+
+/// How long reviews recur.
+pub static RECURRENCE_RANGE_TYPE: EnumType =
+    closed("recurrenceRangeType", &["endDate", "noEnd", "numbered"]);
+
+/// Kind of social identity source.
+pub static SOCIAL_SOURCE_TYPE: EnumType = evolvable("socialIdentitySourceType", &["facebook"], &[]);
+
+/// Which week of a month.
+pub static WEEK_INDEX: EnumType =
+    closed("weekIndex", &["first", "second", "third", "fourth", "last"]);
+
+/// What becomes of people from outside.
+pub static EXTERNAL_LIFECYCLE_ACTION: EnumType = evolvable(
+    "accessPackageExternalUserLifecycleAction",
+    &["none", "blockSignIn", "blockSignInAndDelete"],
+    &[],
+);
+
+/// What suggestions tell of colleagues.
+pub static INSIGHT_LEVEL: EnumType = evolvable(
+    "accessPackageSuggestionRelatedPeopleInsightLevel",
+    &["disabled", "count", "countAndNames"],
+    &[],
+);
+
+/// Every enumeration above.
+pub static ENUMS: &[&EnumType] = &[
     &ASSIGNMENT_FILTER,
     &REQUEST_FILTER,
     &PACKAGE_FILTER,
@@ -174,4 +272,15 @@ pub(super) static ENUMS: &[&EnumType] = &[
     &ALLOWED_TARGET_SCOPE,
     &CONNECTED_ORGANIZATION_STATE,
     &ROLE_TYPE,
+    &EXTERNAL_LIFECYCLE_ACTION,
+    &INSIGHT_LEVEL,
+    &REVIEW_EXPIRATION,
+    &APPROVER_VISIBILITY,
+    &CALLOUT_STATUS,
+    &DAY_OF_WEEK,
+    &EXPIRATION_TYPE,
+    &RECURRENCE_TYPE,
+    &RECURRENCE_RANGE_TYPE,
+    &SOCIAL_SOURCE_TYPE,
+    &WEEK_INDEX,
 ];

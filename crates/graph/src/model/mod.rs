@@ -5,7 +5,9 @@
 //! not carry it. Names and types follow the metadata of Microsoft Graph v1.0.
 
 mod administration;
+mod complex;
 mod enums;
+mod metadata;
 mod packages;
 mod people;
 mod questions;
@@ -17,8 +19,13 @@ mod shape;
 #[cfg(test)]
 mod metadata_test;
 
-pub use administration::{APP_SCOPE, RESOURCE_REQUEST, ROLE_ASSIGNMENT, ROLE_DEFINITION};
+pub use administration::{
+    APP_SCOPE, CONTROL_CONFIGURATION, END_USER_SETTINGS, RESOURCE_REQUEST, ROLE_ASSIGNMENT,
+    ROLE_DEFINITION, SETTINGS,
+};
+pub use complex::complex_types;
 pub use enums::*;
+pub use metadata::{OPERATIONS, Operation, metadata, type_name};
 pub use packages::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG, POLICY};
 pub use people::{CONNECTED_ORGANIZATION, DIRECTORY_OBJECT, GROUP, SUBJECT, USER};
 pub use questions::{MULTIPLE_CHOICE_QUESTION, QUESTION, TEXT_INPUT_QUESTION};
@@ -28,7 +35,7 @@ pub use resources::{
 };
 pub use sets::{SETS, TYPES};
 pub use shape::{
-    EntitySet, EntityType, EnumType, Kind, Navigation, Property, UNKNOWN_FUTURE_VALUE,
+    ComplexType, EntitySet, EntityType, EnumType, Kind, Navigation, Property, UNKNOWN_FUTURE_VALUE,
 };
 
 /// The root of all entity types: it holds the key.

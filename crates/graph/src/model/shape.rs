@@ -16,6 +16,21 @@ pub struct EntityType {
     pub navigations: &'static [Navigation],
 }
 
+/// A type of values without a key: its own properties, and those of its base types.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ComplexType {
+    /// Name without namespace, as the metadata spells it.
+    pub name: &'static str,
+    /// The type this one extends, by name.
+    pub base: Option<&'static str>,
+    /// No value is of this very type: each says what it is.
+    pub is_abstract: bool,
+    /// Own structural properties.
+    pub properties: &'static [Property],
+    /// Own navigation properties.
+    pub navigations: &'static [Navigation],
+}
+
 /// A structural property.
 #[expect(
     clippy::struct_excessive_bools,
@@ -63,6 +78,8 @@ pub enum Kind {
     DateTimeOffset,
     /// `Edm.Duration`
     Duration,
+    /// `Edm.Date`
+    Date,
     /// An enumeration.
     Enum(&'static EnumType),
     /// A complex type, by name.

@@ -66,6 +66,7 @@ fn wanted(kind: Kind) -> &'static str {
         Kind::Int32 => "Edm.Int32",
         Kind::DateTimeOffset => "Edm.DateTimeOffset",
         Kind::Duration => "Edm.Duration",
+        Kind::Date => "Edm.Date",
         Kind::Enum(set) => set.name,
         Kind::Complex(name) => name,
         Kind::Collection(_) => "Collection",

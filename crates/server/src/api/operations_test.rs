@@ -60,6 +60,18 @@ fn operations() -> impl Iterator<Item = Operation<'static>> {
     lines.map(Operation::read)
 }
 
+/// Method and address of every operation, and whether there is such a method there.
+pub(super) fn calls() -> impl Iterator<Item = (String, String, bool)> {
+    operations().map(|operation| {
+        let path = operation
+            .path
+            .replacen("EM/", "/v1.0/identityGovernance/entitlementManagement/", 1)
+            .replacen("RM/", "/v1.0/roleManagement/entitlementManagement/", 1);
+        let is_there = operation.right.status != 405;
+        (operation.method.to_string(), path, is_there)
+    })
+}
+
 /// What stands for ids in the table.
 struct Names(Vec<(&'static str, String)>);
 

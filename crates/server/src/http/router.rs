@@ -14,9 +14,9 @@ use super::error::ApiError;
 use super::{App, account, address, batch, envelope, loopback, portal};
 use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
-    create_request, decide_stage, groups, health, me, organizations, packages, policies, portico,
-    reprocess, requests, requirements, resource_requests, role_assignments, settings, subjects,
-    users,
+    create_request, decide_stage, groups, health, me, openapi, organizations, packages, policies,
+    portico, reprocess, requests, requirements, resource_requests, role_assignments, settings,
+    subjects, users,
 };
 use crate::demo;
 
@@ -45,6 +45,8 @@ fn routes(app: &App) -> Router<App> {
         .route("/readyz", get(health::ready))
         .route("/config.json", get(config_json::get))
         // Microsoft Graph
+        .route("/v1.0/$metadata", get(openapi::metadata))
+        .route("/portico/v1/openapi.json", get(openapi::get))
         .route("/v1.0/me", get(me::get))
         .route("/v1.0/me/manager", get(me::manager))
         .route("/v1.0/me/directReports", get(me::direct_reports))

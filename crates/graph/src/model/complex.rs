@@ -1,0 +1,13 @@
+//! Types of values that have no key: what policies, schedules and sets of people are made of.
+
+use super::shape::ComplexType;
+
+mod policies;
+mod schedules;
+mod sets;
+
+/// All of them.
+pub fn complex_types() -> impl Iterator<Item = &'static ComplexType> {
+    let all = [policies::TYPES, sets::TYPES, schedules::TYPES];
+    all.into_iter().flatten()
+}
