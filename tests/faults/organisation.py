@@ -5,6 +5,8 @@ import json
 APPROVERS = ["vera", "viggo", "viola", "vito"]
 #: Those of them who read mail.
 READERS = ["vera", "viggo"]
+#: Those of them who administer everything.
+ADMINISTRATORS = ["viola", "vito"]
 MAIL = "faults.example"
 
 
@@ -24,7 +26,13 @@ def write(file, people, packages):
         "resources": resources,
         "accessPackages": [package(n) for n in range(packages)],
     }
-    whole = {"organization": {"displayName": "Faults", "timeZone": "Europe/Lisbon"}, "users": users, "groups": groups, "catalogs": [catalog]}
+    whole = {
+        "organization": {"displayName": "Faults", "timeZone": "Europe/Lisbon"},
+        "users": users,
+        "groups": groups,
+        "catalogs": [catalog],
+        "roleAssignments": [{"principal": name, "role": "Administrator"} for name in ADMINISTRATORS],
+    }
     file.write_text(json.dumps(whole), encoding="utf-8")
     return file
 
@@ -50,6 +58,11 @@ def package(number):
         "displayName": "Staff",
         "allowedTargetScope": "allMemberUsers",
         "expiration": {"type": "afterDuration", "duration": "P30D"},
+        "requestorSettings": {
+            "enableTargetsToSelfAddAccess": True,
+            "enableTargetsToSelfUpdateAccess": True,
+            "enableTargetsToSelfRemoveAccess": True,
+        },
         "requestApprovalSettings": approval,
     }
     return {

@@ -7,4 +7,5 @@ mod deciding;
 mod delivering;
 mod repairing;
 mod sending;
+mod sequences;
 mod telling;

@@ -72,7 +72,7 @@ async fn a_failure_of_long_ago_stays_one() {
 }
 
 /// The package gives the crane no more, or gives it again.
-async fn reshape(harbour: &Harbour, with_crane: bool) {
+pub async fn reshape(harbour: &Harbour, with_crane: bool) {
     let act = Act::by_service(harbour.clock_now(), harbour.engine.ids.clone());
     harbour
         .write(move |tx| {
