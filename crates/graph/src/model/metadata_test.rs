@@ -19,8 +19,6 @@ const LEFT_OUT: &[(&str, &str)] = &[
         "customExtensionStageSettings",
     ),
     ("accessPackageCatalog", "customWorkflowExtensions"),
-    ("accessPackageCatalog", "resourceRoles"),
-    ("accessPackageCatalog", "resourceScopes"),
     ("accessPackageResource", "uploadSessions"),
     ("user", "photo"),
 ];

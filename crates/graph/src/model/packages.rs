@@ -3,7 +3,7 @@
 use super::shape::{EntityType, Kind, Navigation, Property};
 use super::{
     ALLOWED_TARGET_SCOPE, CATALOG_STATE, CATALOG_TYPE, ENTITY, GROUP, QUESTION, RESOURCE,
-    RESOURCE_ROLE_SCOPE,
+    RESOURCE_ROLE, RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE,
 };
 
 /// A bundle of access that is asked for as one.
@@ -57,6 +57,8 @@ pub static CATALOG: EntityType = EntityType {
     ],
     navigations: &[
         Navigation::many("accessPackages", &ACCESS_PACKAGE).expand(),
+        Navigation::many("resourceRoles", &RESOURCE_ROLE).expand(),
+        Navigation::many("resourceScopes", &RESOURCE_SCOPE).expand(),
         Navigation::many("resources", &RESOURCE).expand(),
     ],
 };

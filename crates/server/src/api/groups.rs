@@ -5,7 +5,7 @@ use portico_graph::model::{GROUP, USER};
 use portico_odata::{TextTest, like_pattern};
 
 use super::read::sources::{GROUPS, MEMBERS};
-use super::read::{self, Answer, Asked, List, Scope, Sight};
+use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
 use super::users::may_search;
 use crate::http::App;
 use crate::http::caller::GroupReader;
@@ -81,6 +81,26 @@ pub async fn members(
         ("directoryObjects", &USER),
         page,
     ))
+}
+
+/// `GET /groups/{id}/…`: owners, members by way of other groups, groups it is in.
+pub async fn follow(
+    State(app): State<App>,
+    person: GroupReader,
+    Path((id, path)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let everything = Scope::new("1 = 1", Vec::new());
+    let node = read::one(&mut tx, &GROUPS, &id, everything).await?;
+    let start = Start {
+        set: SET,
+        source: &GROUPS,
+        node: node.ok_or_else(ApiError::unknown_here)?,
+        caller: &person.subject_id,
+        sight: Sight::Full,
+    };
+    read::follow(&app, &mut tx, &asked, start, &path).await
 }
 
 fn named(_: &mut Tx, folded: &str, placeholder: usize) -> (String, String) {

@@ -1,7 +1,7 @@
 //! `/me`, `/me/manager`, `/me/directReports` (Graph contract: directory).
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use portico_graph::model::USER;
 use portico_odata::{Address, Options, context, shape};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::read::sources::USERS;
 use super::read::{Answer, Asked, List, Scope, Sight};
-use super::users::choose_usual;
+use super::users::{behind, choose_usual};
 use crate::http::App;
 use crate::http::address::VERSION_ROOT;
 use crate::http::caller::SignedIn;
@@ -47,6 +47,22 @@ pub async fn manager(
         .ok_or_else(ApiError::unknown_here)?;
     let answer = in_directory(profile(&manager));
     Ok(one(&app, &asked, &options, "directoryObjects", answer))
+}
+
+/// `GET /me/…`: the caller's groups and sponsors.
+pub async fn follow(
+    State(app): State<App>,
+    caller: SignedIn,
+    Path(path): Path<String>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let who = (
+        caller.user_id.as_str(),
+        path.as_str(),
+        caller.subject_id.as_str(),
+    );
+    behind(&app, &mut tx, &asked, who).await
 }
 
 /// `GET /me/directReports`: people on whom the caller is written down as manager, by name.

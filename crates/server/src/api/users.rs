@@ -5,7 +5,7 @@ use portico_graph::model::USER;
 use portico_odata::{Address, Options, TextTest, like_pattern};
 
 use super::read::sources::USERS;
-use super::read::{self, Answer, Asked, List, Scope, Sight};
+use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
 use crate::http::App;
 use crate::http::caller::PeopleReader;
 use crate::http::error::ApiError;
@@ -74,6 +74,41 @@ pub async fn get(
         (SET, &USER),
         node.members,
     ))
+}
+
+/// `GET /users/{id}/…`: manager, reports, groups, sponsors.
+pub async fn follow(
+    State(app): State<App>,
+    person: PeopleReader,
+    Path((id, path)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Answer, ApiError> {
+    let mut tx = app.store.begin_read().await?;
+    let id = if id.contains('@') {
+        by_principal_name(&mut tx, &id).await?
+    } else {
+        id
+    };
+    behind(&app, &mut tx, &asked, (&id, &path, &person.subject_id)).await
+}
+
+/// What is behind a person, for whoever may look.
+pub async fn behind(
+    app: &App,
+    tx: &mut Tx,
+    asked: &Asked,
+    (id, path, caller): (&str, &str, &str),
+) -> Result<Answer, ApiError> {
+    let everybody = Scope::new("1 = 1", Vec::new());
+    let node = read::one(tx, &USERS, id, everybody).await?;
+    let start = Start {
+        set: SET,
+        source: &USERS,
+        node: node.ok_or_else(ApiError::unknown_here)?,
+        caller,
+        sight: Sight::Full,
+    };
+    read::follow(app, tx, asked, start, path).await
 }
 
 /// Selects the usual properties when nothing is selected.

@@ -108,3 +108,39 @@ async fn people_are_found_by_name_and_read_by_sign_in_name() {
     assert_eq!(names(&night.json), ["Night shift"]);
     assert_eq!(night.json["value"][0]["securityEnabled"], json!(true));
 }
+
+#[tokio::test]
+async fn whatever_relates_people_and_groups_is_behind_them() {
+    let yard = Yard::new().await;
+    let ana = yard.app.as_person("ana@harbour.example").await;
+    let (ana_id, bo) = (
+        yard.app.user_id("ana@harbour.example").await,
+        yard.app.user_id("bo@harbour.example").await,
+    );
+    let night = format!("/v1.0/groups/{}", id(500));
+    let members = ana.get(&format!("{night}/transitiveMembers")).await;
+    assert_eq!(names(&members.json), ["Ana Silva"], "{}", members.text);
+    assert_eq!(
+        members.json["value"][0]["@odata.type"],
+        "#microsoft.graph.user"
+    );
+    for path in [
+        "/v1.0/me/memberOf".to_owned(),
+        format!("/v1.0/users/{ana_id}/memberOf"),
+        format!("/v1.0/users/{ana_id}/transitiveMemberOf"),
+    ] {
+        let groups = ana.get(&path).await;
+        let night = groups.json["value"].as_array().unwrap();
+        let night = night.iter().find(|one| one["id"] == id(500));
+        let night = night.unwrap_or_else(|| panic!("{path}: {}", groups.text));
+        assert_eq!(night["@odata.type"], "#microsoft.graph.group");
+        // A group has no properties of people.
+        assert!(night.get("jobTitle").is_none(), "{night}");
+    }
+    let manager = ana.get(&format!("/v1.0/users/{ana_id}/manager")).await;
+    assert_eq!(manager.json["id"], bo, "{}", manager.text);
+    let reports = ana.get(&format!("/v1.0/users/{bo}/directReports")).await;
+    assert!(names(&reports.json).contains(&"Ana Silva"));
+    let nobody = ana.get(&format!("{night}/colour")).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}

@@ -4,6 +4,7 @@ mod access;
 mod administration;
 mod directory;
 mod packages;
+mod related;
 mod resources;
 
 pub use access::{ASSIGNMENTS, POLICIES, REQUESTS};

@@ -4,6 +4,10 @@ use portico_graph::model::{CONNECTED_ORGANIZATION, GROUP, SUBJECT, USER};
 use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
+use super::related::{
+    ALL_GROUPS_OF, ALL_MEMBERS_OF, EXTERNAL_SPONSORS, GROUPS_OF, INTERNAL_SPONSORS, MEMBERS_OF,
+    NAME_OF_RELATED, OWNERS_OF, REPORTS, SPONSORS_OF_USER,
+};
 
 /// Who asks for access or has it.
 pub static SUBJECTS: Source = Source {
@@ -60,18 +64,18 @@ pub static ORGANIZATIONS: Source = Source {
         Field::text("state", "o.state"),
     ],
     links: &[
-        Link::through(
+        Link::many(
             "externalSponsors",
-            "JOIN organization_sponsors z ON z.sponsor_id = d.id AND z.side = 'external'",
-            ("z.organization_id", "d.display_name_folded, d.id"),
-            &OBJECTS,
+            "z.organization_id",
+            NAME_OF_RELATED,
+            &EXTERNAL_SPONSORS,
         )
         .by_role(),
-        Link::through(
+        Link::many(
             "internalSponsors",
-            "JOIN organization_sponsors z ON z.sponsor_id = d.id AND z.side = 'internal'",
-            ("z.organization_id", "d.display_name_folded, d.id"),
-            &OBJECTS,
+            "z.organization_id",
+            NAME_OF_RELATED,
+            &INTERNAL_SPONSORS,
         )
         .by_role(),
     ],
@@ -96,7 +100,18 @@ pub static USERS: Source = Source {
     table: "users u",
     id: "u.id",
     fields: USER_FIELDS,
-    links: &[],
+    links: &[
+        Link::many("directReports", "z.manager_id", NAME_OF_RELATED, &REPORTS),
+        Link::one("manager", "u.manager_id", &OBJECTS),
+        Link::many("memberOf", "z.member_id", NAME_OF_RELATED, &GROUPS_OF),
+        Link::many("sponsors", "z.user_id", NAME_OF_RELATED, &SPONSORS_OF_USER),
+        Link::many(
+            "transitiveMemberOf",
+            "z.member_id",
+            NAME_OF_RELATED,
+            &ALL_GROUPS_OF,
+        ),
+    ],
     columns: &[
         Column::new("id", "u.id"),
         Column::new("displayName", "u.display_name").folded("u.display_name_folded"),
@@ -160,7 +175,17 @@ pub static GROUPS: Source = Source {
         Field::flag("securityEnabled", "1"),
         Field::absent("visibility"),
     ],
-    links: &[],
+    links: &[
+        Link::many("memberOf", "z.member_id", NAME_OF_RELATED, &GROUPS_OF),
+        Link::many("members", "z.group_id", NAME_OF_RELATED, &MEMBERS_OF),
+        Link::many("owners", "z.group_id", NAME_OF_RELATED, &OWNERS_OF),
+        Link::many(
+            "transitiveMembers",
+            "z.group_id",
+            NAME_OF_RELATED,
+            &ALL_MEMBERS_OF,
+        ),
+    ],
     columns: &[
         Column::new("id", "g.id"),
         Column::new("createdDateTime", "g.created_at"),

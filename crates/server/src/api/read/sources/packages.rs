@@ -4,7 +4,7 @@ use portico_graph::model::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG};
 use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
-use super::{GROUPS, POLICIES, RESOURCES, ROLE_SCOPES};
+use super::{GROUPS, POLICIES, RESOURCES, ROLE_SCOPES, ROLES, SCOPES};
 
 const CATALOG_JOIN: &str = "LEFT JOIN catalogs fc ON fc.id = p.catalog_id";
 
@@ -132,6 +132,20 @@ pub static CATALOGS: Source = Source {
             "e.catalog_id",
             "e.display_name_folded, e.id",
             &RESOURCES,
+        )
+        .by_role(),
+        Link::through(
+            "resourceRoles",
+            "JOIN resources held ON held.id = r.resource_id",
+            ("held.catalog_id", "r.display_name_folded, r.id"),
+            &ROLES,
+        )
+        .by_role(),
+        Link::through(
+            "resourceScopes",
+            "JOIN resources held ON held.id = y.resource_id",
+            ("held.catalog_id", "y.display_name, y.id"),
+            &SCOPES,
         )
         .by_role(),
     ],
