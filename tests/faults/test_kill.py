@@ -14,7 +14,8 @@ MAIL_EVERY = 5
 
 def test_killed_at_random_moments(either_yard, figures, seed):
     rounds = setting("KILLS", 5)
-    yard = either_yard(people=40, packages=80)
+    # Each pair is asked for once, and a released server takes some two hundred of them a round.
+    yard = either_yard(people=max(40, 4 * rounds), packages=80)
     line = figures("kill -9", yard.engine)
     line.note(seed_or_remark=f"seed {seed}")
     server = yard.start()

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+mod api;
 pub mod mail;
 mod operating;
 mod problems;
 mod public_url;
 mod secret;
 
+pub use api::Api;
 pub use operating::Operating;
 pub use problems::{Problem, check};
 pub use public_url::{PublicUrl, is_loopback_host};
@@ -37,6 +39,9 @@ pub struct File {
     /// Background work.
     #[serde(default)]
     pub jobs: Jobs,
+    /// Who may call from other pages, and how often anybody may.
+    #[serde(default)]
+    pub api: api::Section,
     /// How letters leave the house.
     #[serde(default)]
     pub mail: mail::Section,
@@ -83,6 +88,8 @@ pub struct Settings {
     pub demo: bool,
     /// Background work.
     pub jobs: Jobs,
+    /// Who may call from other pages, and how often anybody may.
+    pub api: Api,
     /// For whoever watches and stops the process.
     pub operating: Operating,
     /// How letters leave the house; `None`: they are kept.
@@ -158,6 +165,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             "listen = {listen} is reachable from other machines: public_url must say under which address"
         ));
     }
+    let api = api::settle(file.api, &mut problems);
     let mail = mail::settle(file.mail, spoken.smtp_password, &mut problems);
     if problems.is_empty() {
         Ok(Settings {
@@ -166,6 +174,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             place,
             demo: spoken.demo,
             jobs: file.jobs,
+            api,
             operating,
             mail,
         })

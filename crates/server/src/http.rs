@@ -7,6 +7,7 @@ pub mod batch;
 pub mod bodies;
 pub mod body;
 pub mod caller;
+mod cross_origin;
 pub mod envelope;
 pub mod error;
 pub mod loopback;
@@ -16,6 +17,7 @@ pub mod reference;
 pub mod router;
 #[cfg(test)]
 pub mod test_app;
+pub mod throttle;
 pub mod traffic;
 
 pub use app::{App, Parts};

@@ -19,6 +19,7 @@ use crate::config::{self, Place, PublicUrl, Settings};
 use crate::demo::history::Past;
 use crate::demo::{Demo, moving_clock, organisation};
 use crate::facts::Facts;
+use crate::http::throttle::Throttle;
 use crate::http::traffic::Traffic;
 use crate::http::{App, Parts, router};
 use crate::ids::Ids;
@@ -84,6 +85,8 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
         public_url,
         link_secret: facts.secret,
         jobs_wake: Arc::new(Notify::new()),
+        allowed_origins: settings.api.allowed_origins.clone(),
+        throttle: Throttle::new(settings.api.calls_per_minute),
         traffic: Traffic::new(),
         mail_wake: Arc::new(Notify::new()),
         demo,

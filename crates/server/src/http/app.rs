@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use super::throttle::Throttle;
 use super::traffic::Traffic;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
@@ -32,6 +33,10 @@ pub struct Parts {
     pub link_secret: [u8; 32],
     /// Told after a write that left work behind, so that the worker does not wait for its next look.
     pub jobs_wake: Arc<Notify>,
+    /// Who may call from other pages.
+    pub allowed_origins: Vec<String>,
+    /// How often anybody may call.
+    pub throttle: Throttle,
     /// What is being answered, and whether the process is about to end.
     pub traffic: Traffic,
     /// Told after the worker wrote letters, so that the postman does not wait for its next look.

@@ -102,6 +102,9 @@ impl Outer {
         };
         // A part may bring a token of its own; otherwise it speaks for the outer caller, who was checked already.
         if !request.headers().contains_key(header::AUTHORIZATION) {
+            if let Err(refused) = self.app.throttle.take(&self.caller) {
+                return self.refuse(part, refused).await;
+            }
             request.extensions_mut().insert(self.caller.clone());
         }
         let response = match self.router.clone().oneshot(request).await {

@@ -52,6 +52,7 @@ impl FromRequestParts<App> for Anybody {
         };
         Notes::caller(&parts.extensions, caller.as_ref());
         if let Some(caller) = &caller {
+            app.throttle.take(caller)?;
             parts.extensions.insert(caller.clone());
         }
         Ok(Self(caller))

@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use super::body::JsonBody;
 use super::caller::Caller;
 use super::error::ApiError;
-use super::{App, account, address, batch, envelope, loopback, portal};
+use super::{App, account, address, batch, cross_origin, envelope, loopback, portal};
 use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
     create_request, decide_stage, groups, health, me, openapi, organizations, packages, policies,
@@ -160,6 +160,7 @@ fn layered(app: &App, routes: Router<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), loopback::only))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), envelope::seal))
+        .layer(cross_origin::layer(&app.allowed_origins))
         .layer(
             // Answers by gzip alone: brotli makes them a tenth smaller for twice the time. The portal's files come compressed.
             CompressionLayer::new().compress_when(

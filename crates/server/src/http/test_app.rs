@@ -14,10 +14,11 @@ use tokio::sync::Notify;
 use tower::ServiceExt;
 
 use super::router::router;
+use super::throttle::Throttle;
 use super::traffic::Traffic;
 use super::{App, Parts};
 use crate::clock::{ManualClock, MovedClock};
-use crate::config::PublicUrl;
+use crate::config::{Api, PublicUrl};
 use crate::demo::{Demo, organisation};
 use crate::directory;
 use crate::facts::Facts;
@@ -45,7 +46,12 @@ pub struct TestApp {
 impl TestApp {
     /// A demo server with the small organisation.
     pub async fn new() -> Self {
-        Self::filled(async |store, ids| {
+        Self::with_api(Api::default()).await
+    }
+
+    /// The same under settings of the operator.
+    pub async fn with_api(api: Api) -> Self {
+        Self::filled(api, async |store, ids| {
             let text = ORGANISATION.to_owned();
             directory::import(store, ids, text, START, directory::DEMO_NAMESPACE, |_| {})
                 .await
@@ -56,7 +62,7 @@ impl TestApp {
 
     /// A server as a demo starts it: with the built-in organisation and its history.
     pub async fn of_the_demo() -> Self {
-        Self::filled(async |store, ids| {
+        Self::filled(Api::default(), async |store, ids| {
             let link = "http://127.0.0.1:8080";
             organisation::load(store, ids, None, START, link)
                 .await
@@ -65,7 +71,7 @@ impl TestApp {
         .await
     }
 
-    async fn filled(fill: impl AsyncFnOnce(&Store, &Arc<Ids>)) -> Self {
+    async fn filled(api: Api, fill: impl AsyncFnOnce(&Store, &Arc<Ids>)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&cluster::chosen(folder.path()).await)
             .await
@@ -84,6 +90,8 @@ impl TestApp {
             public_url: PublicUrl::of_listener(([127, 0, 0, 1], 8080).into()),
             link_secret: facts.secret,
             jobs_wake: Arc::new(Notify::new()),
+            allowed_origins: api.allowed_origins,
+            throttle: Throttle::new(api.calls_per_minute),
             traffic: Traffic::new(),
             mail_wake: Arc::new(Notify::new()),
             demo: Some(Demo {

@@ -150,6 +150,16 @@ impl ApiError {
         Self::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", message)
     }
 
+    /// 429: too many calls of one caller; the next may come after `seconds`.
+    pub fn too_many_calls(seconds: u32) -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "TooManyRequests",
+            "The caller has made too many calls. Try again later.",
+        )
+        .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    }
+
     /// 503: busy or shutting down; worth another try after `seconds`.
     pub fn busy(seconds: u32) -> Self {
         Self::new(
