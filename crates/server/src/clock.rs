@@ -36,7 +36,8 @@ impl Clock for RealClock {
     }
 }
 
-/// How long something took, by the machine's steady clock. For measures and the log; nothing is decided by it.
+/// How long something took, by the machine's steady clock. For measures, the log, and how often somebody called; nothing of the organisation is
+/// decided by it.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(std::time::Instant);
 

@@ -135,12 +135,21 @@ pub fn metadata() -> String {
          <edmx:DataServices>\n",
     );
     schema(&mut text, "microsoft.graph", Some("graph"), |text| {
-        ENUMS.iter().for_each(|set| enumeration(text, set));
-        TYPES.iter().for_each(|entity| entity_type(text, entity));
+        for set in ENUMS {
+            enumeration(text, set);
+        }
+        for entity in TYPES {
+            entity_type(text, entity);
+        }
         roots(text);
-        let own = complex_types().filter(|one| !one.name.contains('.'));
-        own.for_each(|complex| complex_type(text, complex, complex.name));
-        OPERATIONS.iter().for_each(|one| operation(text, one));
+        for complex in complex_types() {
+            if !complex.name.contains('.') {
+                complex_type(text, complex, complex.name);
+            }
+        }
+        for one in OPERATIONS {
+            operation(text, one);
+        }
         container(text);
     });
     schema(

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::directory::role::{ADMINISTRATOR, GLOBAL_ADMINISTRATOR, GLOBAL_READER};
 use crate::http::caller::Caller;
 use crate::http::error::ApiError;
 use crate::signin::permission::Permission;
 use crate::store::sql::placeholders_from;
-use crate::store::{Sql, StoreError, Tx, Value};
+use crate::store::{StoreError, Tx, Value, roles};
 
 use super::read::{Scope, Sight};
 
@@ -20,13 +21,8 @@ pub enum Reach {
     Catalogs(BTreeSet<String>),
 }
 
-/// Directory roles that read everything: Administrator (also as Global and Identity Governance Administrator) and Global
-/// Reader.
-const READS_EVERYTHING: [&str; 3] = [
-    "62e90394-69f5-4237-9190-012177145e10",
-    "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
-    "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
-];
+/// Roles that read everything: whoever administers all of it, and Global Reader.
+const READS_EVERYTHING: [&str; 3] = [GLOBAL_ADMINISTRATOR, ADMINISTRATOR, GLOBAL_READER];
 
 /// What a page token is bound to: the person, or the application.
 pub fn caller_key(caller: &Caller) -> &str {
@@ -68,21 +64,13 @@ impl Reach {
 
     /// The reach of a person's roles, their groups' roles included.
     async fn of_user(tx: &mut Tx, user_id: &str) -> Result<Self, StoreError> {
-        let rows = Sql::new(
-            "SELECT r.catalog_id AS catalog_id, r.role_id AS role_id FROM role_assignments r \
-             WHERE r.principal_id = $1 \
-                OR r.principal_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
-        )
-        .text(user_id)
-        .fetch_all(tx)
-        .await?;
         let mut catalogs = BTreeSet::new();
-        for row in rows {
-            match row.opt_text("catalog_id")? {
+        for held in roles::of_user(tx, user_id).await? {
+            match held.catalog {
                 Some(catalog) => {
                     catalogs.insert(catalog);
                 }
-                None if READS_EVERYTHING.contains(&row.text("role_id")?.as_str()) => {
+                None if READS_EVERYTHING.contains(&held.role.as_str()) => {
                     return Ok(Self::Everything);
                 }
                 None => {}

@@ -4,6 +4,8 @@ use super::keys::{Keys, Kind};
 use super::node::Node;
 use crate::store::principal::{Principal, PrincipalKind};
 
+/// Global Administrator of a whole directory: everything, here too.
+pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 /// Administrator: everything.
 pub const ADMINISTRATOR: &str = "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e";
 /// Reads everything, the log included.

@@ -9,7 +9,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use super::envelope::{CLIENT_REQUEST_ID, REQUEST_ID};
 
 /// How long a browser remembers what it may.
-const REMEMBERED: Duration = Duration::from_secs(3600);
+const REMEMBERED: Duration = Duration::from_hours(1);
 
 /// The layer for these origins; without any, browsers keep other pages out.
 pub fn layer(origins: &[String]) -> CorsLayer {

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 use super::caller::Caller;
 use super::error::ApiError;
+use crate::clock::Stopwatch;
 
 /// How much of a minute's calls may come at once.
 const BURST: f64 = 0.25;
@@ -17,7 +17,7 @@ const MANY: usize = 10_000;
 /// The buckets; without a rate nobody is held back.
 pub struct Throttle {
     rate: Option<Rate>,
-    began: Instant,
+    began: Stopwatch,
     buckets: Mutex<HashMap<String, Bucket>>,
 }
 
@@ -45,7 +45,7 @@ impl Throttle {
         });
         Self {
             rate,
-            began: Instant::now(),
+            began: Stopwatch::start(),
             buckets: Mutex::default(),
         }
     }

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::refusal::Refusal;
 use crate::directory::role::{
     ADMINISTRATOR, ASSIGNMENT_MANAGER, CATALOG_CREATOR, CATALOG_OWNER, CATALOG_READER,
-    GLOBAL_READER, PACKAGE_MANAGER,
+    GLOBAL_ADMINISTRATOR, GLOBAL_READER, PACKAGE_MANAGER,
 };
 use crate::http::caller::{Caller, Manager};
-use crate::store::{Sql, StoreError, Tx};
+use crate::store::{StoreError, Tx, roles};
 
 /// Something that is administered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,7 @@ pub enum Duty {
 }
 
 /// Global and Identity Governance Administrator: each may do everything.
-const ADMINISTRATORS: [&str; 2] = ["62e90394-69f5-4237-9190-012177145e10", ADMINISTRATOR];
+const ADMINISTRATORS: [&str; 2] = [GLOBAL_ADMINISTRATOR, ADMINISTRATOR];
 
 /// What each role may do.
 const DUTIES: [(&str, &[Duty]); 7] = [
@@ -63,17 +63,9 @@ impl Mandate {
                 ..Self::default()
             });
         };
-        let rows = Sql::new(
-            "SELECT r.catalog_id AS catalog_id, r.role_id AS role_id FROM role_assignments r \
-             WHERE r.principal_id = $1 \
-                OR r.principal_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
-        )
-        .text(&person.user_id)
-        .fetch_all(tx)
-        .await?;
         let mut mandate = Self::default();
-        for row in rows {
-            mandate.add(&row.text("role_id")?, row.opt_text("catalog_id")?);
+        for held in roles::of_user(tx, &person.user_id).await? {
+            mandate.add(&held.role, held.catalog);
         }
         Ok(mandate)
     }

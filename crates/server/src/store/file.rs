@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Error, ToSql};
@@ -69,7 +70,10 @@ impl File {
     }
 
     fn open(&self) -> Result<Connection, Error> {
-        let connection = Connection::open(&self.path)?;
+        // Readers come second: a file that is gone by then was taken away, and an empty one in its place would hide that.
+        let mut flags = OpenFlags::default();
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, self.told == WRITING);
+        let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch(self.told)?;
         connection.set_prepared_statement_cache_capacity(PREPARED);

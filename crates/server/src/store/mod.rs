@@ -24,6 +24,7 @@ pub mod organizations;
 pub mod packages;
 pub mod principal;
 mod refold;
+pub mod roles;
 mod row;
 pub mod rules;
 pub mod service_principals;

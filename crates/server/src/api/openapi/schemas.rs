@@ -62,7 +62,7 @@ fn object<'a>(
         let schema = value(property.kind);
         let is_list = matches!(property.kind, Kind::Collection(_));
         let schema = if property.nullable && !is_list {
-            or_null(schema)
+            or_null(&schema)
         } else {
             schema
         };
@@ -73,14 +73,14 @@ fn object<'a>(
         let schema = if navigation.many {
             json!({ "type": "array", "items": target })
         } else {
-            or_null(target)
+            or_null(&target)
         };
         members.insert(navigation.name.to_owned(), schema);
     }
     json!({ "type": "object", "properties": members })
 }
 
-fn or_null(schema: Value) -> Value {
+fn or_null(schema: &Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }
 
@@ -106,8 +106,8 @@ pub(super) fn request() -> Value {
         "required": ["requestType", "assignment"],
         "properties": {
             "requestType": reference("accessPackageRequestType"),
-            "justification": or_null(json!({ "type": "string" })),
-            "schedule": or_null(reference("entitlementManagementSchedule")),
+            "justification": or_null(&json!({ "type": "string" })),
+            "schedule": or_null(&reference("entitlementManagementSchedule")),
             "answers": { "type": "array", "items": reference("accessPackageAnswer") },
             "parameters": { "type": "object", "properties": { "bypassApproval": { "type": "boolean" } } },
             "assignment": {
