@@ -32,6 +32,7 @@ pub mod resource_requests;
 pub mod role_assignments;
 pub mod settings;
 pub mod subjects;
+pub mod suggestions;
 pub mod users;
 pub mod waiting;
 

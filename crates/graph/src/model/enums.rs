@@ -242,6 +242,13 @@ pub static SOCIAL_SOURCE_TYPE: EnumType = evolvable("socialIdentitySourceType", 
 pub static WEEK_INDEX: EnumType =
     closed("weekIndex", &["first", "second", "third", "fourth", "last"]);
 
+/// By what `filterByCurrentUser` suggests packages; several are joined by commas.
+pub static SUGGESTION_FILTER: EnumType = evolvable(
+    "accessPackageSuggestionFilterByCurrentUserOptions",
+    &["none", "relatedPeopleAssignments", "assignmentHistory"],
+    &[],
+);
+
 /// What becomes of people from outside.
 pub static EXTERNAL_LIFECYCLE_ACTION: EnumType = evolvable(
     "accessPackageExternalUserLifecycleAction",
@@ -272,6 +279,7 @@ pub static ENUMS: &[&EnumType] = &[
     &ALLOWED_TARGET_SCOPE,
     &CONNECTED_ORGANIZATION_STATE,
     &ROLE_TYPE,
+    &SUGGESTION_FILTER,
     &EXTERNAL_LIFECYCLE_ACTION,
     &INSIGHT_LEVEL,
     &REVIEW_EXPIRATION,

@@ -121,6 +121,15 @@ pub const OPERATIONS: &[Operation] = &[
     ),
     function(
         "filterByCurrentUser",
+        "Collection(graph.accessPackageSuggestion)",
+        &[(
+            "on",
+            "graph.accessPackageSuggestionFilterByCurrentUserOptions",
+        )],
+        "Collection(graph.accessPackageSuggestion)",
+    ),
+    function(
+        "filterByCurrentUser",
         APPROVALS,
         &[("on", "graph.approvalFilterByCurrentUserOptions")],
         APPROVALS,

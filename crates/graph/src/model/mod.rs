@@ -26,7 +26,7 @@ pub use administration::{
 pub use complex::complex_types;
 pub use enums::*;
 pub use metadata::{OPERATIONS, Operation, metadata, type_name};
-pub use packages::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG, POLICY};
+pub use packages::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG, POLICY, SUGGESTION};
 pub use people::{CONNECTED_ORGANIZATION, DIRECTORY_OBJECT, GROUP, SUBJECT, USER};
 pub use questions::{MULTIPLE_CHOICE_QUESTION, QUESTION, TEXT_INPUT_QUESTION};
 pub use requests::{APPROVAL, APPROVAL_STAGE, ASSIGNMENT, ASSIGNMENT_REQUEST};

@@ -107,3 +107,15 @@ pub static POLICY: EntityType = EntityType {
         Navigation::many("questions", &QUESTION).expand(),
     ],
 };
+
+/// A package that somebody may want, and why.
+pub static SUGGESTION: EntityType = EntityType {
+    name: "accessPackageSuggestion",
+    base: Some(&ENTITY),
+    properties: &[Property::new(
+        "reasons",
+        Kind::Collection(&Kind::Complex("accessPackageSuggestionReason")),
+    )
+    .required()],
+    navigations: &[Navigation::one("accessPackage", &AVAILABLE_ACCESS_PACKAGE).expand()],
+};

@@ -6,7 +6,8 @@ use super::{
     AVAILABLE_ACCESS_PACKAGE, CATALOG, CONNECTED_ORGANIZATION, CONTROL_CONFIGURATION,
     DIRECTORY_OBJECT, END_USER_SETTINGS, ENTITY, GROUP, MULTIPLE_CHOICE_QUESTION, POLICY, QUESTION,
     RESOURCE, RESOURCE_ENVIRONMENT, RESOURCE_REQUEST, RESOURCE_ROLE, RESOURCE_ROLE_SCOPE,
-    RESOURCE_SCOPE, ROLE_ASSIGNMENT, ROLE_DEFINITION, SETTINGS, SUBJECT, TEXT_INPUT_QUESTION, USER,
+    RESOURCE_SCOPE, ROLE_ASSIGNMENT, ROLE_DEFINITION, SETTINGS, SUBJECT, SUGGESTION,
+    TEXT_INPUT_QUESTION, USER,
 };
 
 /// The sets this server answers for.
@@ -34,6 +35,10 @@ pub static SETS: &[EntitySet] = &[
     EntitySet {
         path: "identityGovernance/entitlementManagement/availableAccessPackages",
         entity: &AVAILABLE_ACCESS_PACKAGE,
+    },
+    EntitySet {
+        path: "identityGovernance/entitlementManagement/accessPackageSuggestions",
+        entity: &SUGGESTION,
     },
     EntitySet {
         path: "identityGovernance/entitlementManagement/assignmentRequests",
@@ -78,6 +83,7 @@ pub static TYPES: &[&EntityType] = &[
     &ENTITY,
     &ACCESS_PACKAGE,
     &AVAILABLE_ACCESS_PACKAGE,
+    &SUGGESTION,
     &CATALOG,
     &POLICY,
     &QUESTION,

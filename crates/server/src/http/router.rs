@@ -16,7 +16,7 @@ use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
     create_request, decide_stage, groups, health, me, openapi, organizations, packages, policies,
     portico, reprocess, requests, requirements, resource_requests, role_assignments, settings,
-    subjects, users,
+    subjects, suggestions, users,
 };
 use crate::demo;
 
@@ -113,6 +113,8 @@ fn entitlement_management() -> Router<App> {
         .route("/controlConfigurations/{id}", get(settings::get_control).put(settings::put_control))
         .route("/subjects", patch(subjects::patch_by_key))
         .route("/subjects/{id}", patch(subjects::patch))
+        .route("/accessPackageSuggestions/filterByCurrentUser", get(suggestions::filter_by_current_user))
+        .route("/accessPackageSuggestions/filterByCurrentUser/$count", get(suggestions::filter_by_current_user))
         .route("/assignmentPolicies", post(policies::post))
         .route("/assignmentPolicies/{id}", put(policies::put).delete(policies::delete))
         .route("/catalogs", post(catalogs::post))

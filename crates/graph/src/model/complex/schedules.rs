@@ -8,6 +8,37 @@ use super::super::{
 
 pub(super) static TYPES: &[ComplexType] = &[
     ComplexType {
+        name: "accessPackageSuggestionReason",
+        base: None,
+        is_abstract: true,
+        properties: &[],
+        navigations: &[],
+    },
+    ComplexType {
+        name: "accessPackageSuggestionRelatedPeopleBased",
+        base: Some("accessPackageSuggestionReason"),
+        is_abstract: false,
+        properties: &[
+            Property::new(
+                "relatedPeople",
+                Kind::Collection(&Kind::Complex("identity")),
+            )
+            .required(),
+            Property::new("relatedPeopleAssignmentCount", Kind::Int32).required(),
+        ],
+        navigations: &[],
+    },
+    ComplexType {
+        name: "accessPackageSuggestionSelfAssignmentHistoryBased",
+        base: Some("accessPackageSuggestionReason"),
+        is_abstract: false,
+        properties: &[
+            Property::new("lastAssignmentDateTime", Kind::DateTimeOffset).required(),
+            Property::new("pastAssignmentCount", Kind::Int32).required(),
+        ],
+        navigations: &[],
+    },
+    ComplexType {
         name: "entitlementManagementSchedule",
         base: None,
         is_abstract: false,

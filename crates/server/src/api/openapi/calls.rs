@@ -131,6 +131,7 @@ pub(super) const CALLS: &[Call] = &[
     list("EM/availableAccessPackages", AVAILABLE),
     one("EM/availableAccessPackages/{id}", AVAILABLE),
     list("EM/availableAccessPackages/{id}/resourceRoleScopes", ROLE_SCOPE),
+    list("EM/accessPackageSuggestions/filterByCurrentUser(on='{on}')", "accessPackageSuggestion"),
     list("EM/assignmentPolicies", POLICY),
     make("EM/assignmentPolicies", POLICY),
     one("EM/assignmentPolicies/{id}", POLICY),
