@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Ask, Connection};
 use crate::load::Plan;
-use crate::organisation::{package_id, policy_id, search_word};
+use crate::organisation::{package_id, person_id, policy_id, search_word};
 use crate::scale::{COMMON, LEADS};
 
 const GRAPH: &str = "/v1.0/identityGovernance/entitlementManagement";
@@ -111,32 +111,86 @@ impl Callers<'_> {
         .collect()
     }
 
-    /// Requests number `from` and further, each by another person or for another package than all others.
-    pub fn submissions(&self, from: usize, count: usize) -> Result<Plan> {
+    /// What an administrator does: lists of everything, one person after the other.
+    pub fn administrator_reads(&self) -> Vec<Plan> {
+        let administrator = self.cookies.first().map_or("", String::as_str);
+        let of = |name, path: &dyn Fn(usize) -> String| Plan {
+            name,
+            wanted: 200,
+            asks: (0..100)
+                .map(|call| Ask::get(path(call), administrator))
+                .collect(),
+        };
+        vec![
+            of("all packages", &|_| {
+                format!("{GRAPH}/accessPackages?$top=50&$expand=catalog")
+            }),
+            of("assignments of a package", &|call| {
+                let package = package_id(call % COMMON);
+                format!(
+                    "{GRAPH}/assignments?$filter=accessPackage/id%20eq%20'{package}'&$expand=target&$top=50"
+                )
+            }),
+        ]
+    }
+
+    /// Access that an administrator gives, to nobody who asks for it.
+    pub fn gifts(&self, from: usize, count: usize) -> Result<Plan> {
+        let administrator = self.cookies.first().context("nobody is signed in")?;
+        let mut asks = Vec::with_capacity(count);
+        for call in from..from + count {
+            let (person, package) = self.pair(call)?;
+            let body = json!({
+                "requestType": "adminAdd",
+                "assignment": { "accessPackageId": package_id(package), "assignmentPolicyId": policy_id(package),
+                    "targetId": person_id(person) },
+            });
+            asks.push(Ask {
+                method: "POST",
+                path: format!("{GRAPH}/assignmentRequests"),
+                cookie: administrator.clone(),
+                body: Some(body.to_string()),
+            });
+        }
+        Ok(Plan {
+            name: "give",
+            wanted: 201,
+            asks,
+        })
+    }
+
+    /// A person and a package that are together in no other call.
+    fn pair(&self, call: usize) -> Result<(usize, usize)> {
         let people = self.cookies.len().saturating_sub(LEADS);
         ensure!(
-            from + count <= people * COMMON,
+            call < people * COMMON,
             "there are too few people for so many requests"
         );
-        let asks = (from..from + count).map(|call| {
-            let (person, package) = (LEADS + call % people, call / people + call % people);
-            let package = package % COMMON;
+        let package = call / people + call % people;
+        Ok((LEADS + call % people, package % COMMON))
+    }
+
+    /// Requests number `from` and further, each by another person or for another package than all others.
+    pub fn submissions(&self, from: usize, count: usize) -> Result<Plan> {
+        let mut asks = Vec::with_capacity(count);
+        for call in from..from + count {
+            let (person, package) = self.pair(call)?;
             let body = json!({
                 "requestType": "userAdd",
                 "justification": "Für die Messung",
                 "assignment": { "accessPackageId": package_id(package), "assignmentPolicyId": policy_id(package) },
             });
-            Ask {
+            asks.push(Ask {
                 method: "POST",
                 path: format!("{GRAPH}/assignmentRequests"),
                 cookie: self.cookies.get(person).cloned().unwrap_or_default(),
                 body: Some(body.to_string()),
-            }
-        });
+            });
+        }
         Ok(Plan {
             name: "submit",
             wanted: 201,
-            asks: asks.collect(),
+            asks,
         })
     }
 

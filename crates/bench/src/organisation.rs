@@ -47,6 +47,9 @@ fn everything(scale: &Scale, out: &mut dyn Write) -> io::Result<()> {
         catalog(index, &packages)
     });
     list(out, "catalogs", catalogs)?;
+    // The first of those who decide administers everything.
+    let roles = [json!({ "principal": "p0", "role": "Administrator" })];
+    list(out, "roleAssignments", roles.into_iter())?;
     list(out, "assignments", history::assignments(scale))?;
     list(out, "assignmentRequests", history::requests(scale))?;
     out.write_all(b"}\n")
@@ -128,6 +131,11 @@ pub fn package_id(index: usize) -> String {
 /// The id of a policy by which a package can be asked for.
 pub fn policy_id(package: usize) -> String {
     format!("bbbb0000-0000-4000-8000-{package:012x}")
+}
+
+/// The directory id of a person.
+pub fn person_id(index: usize) -> String {
+    format!("dddd0000-0000-4000-8000-{index:012x}")
 }
 
 /// The sign-in name of a person.

@@ -213,7 +213,19 @@ impl Run<'_> {
             f64::from(u32::try_from(plan.asks.len())?) / f64::from(decide_rate),
         );
         calls.push(measured(server, plan, decide_rate, time).await?);
-        Ok(count)
+        server.rest().await;
+        let Effort {
+            read_rate,
+            read_time,
+            ..
+        } = self.effort;
+        for plan in callers.administrator_reads() {
+            calls.push(measured(server, plan, read_rate, read_time).await?);
+        }
+        let plan = callers.gifts(count, count / 3)?;
+        calls.push(measured(server, plan, submit_rate / 3, submit_time).await?);
+        server.rest().await;
+        Ok(count + count / 3)
     }
 }
 

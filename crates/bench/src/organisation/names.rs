@@ -167,6 +167,7 @@ pub fn person(scale: &Scale, index: usize, random: &mut Random) -> Value {
     let (given, family) = (random.one_of(GIVEN), random.one_of(FAMILY));
     let mut person = json!({
         "key": format!("p{index}"),
+        "id": super::person_id(index),
         "userPrincipalName": sign_in_name(index),
         "displayName": format!("{given} {family}"),
         "givenName": given,
