@@ -245,8 +245,12 @@ pub enum Doing {
 }
 
 /// Whether targets, or some others for them, may do so on their own account. As with a first request, a policy that says nothing leaves it
-/// to its targets.
+/// to its targets. What a policy hands out on its own, it alone prolongs.
 pub fn lets_do(policy: &AssignmentPolicy, asker: Asker, doing: Doing) -> bool {
+    let on_their_own = matches!(asker, Asker::Target | Asker::OnBehalf);
+    if on_their_own && doing == Doing::Change && is_automatic(policy) {
+        return false;
+    }
     let Some(settings) = &policy.requestor_settings else {
         return asker != Asker::OnBehalf;
     };

@@ -2,7 +2,7 @@
 //! hold, because colleagues do or because they did (Graph contract: suggestions). Colleagues are whoever has the same manager; how much is
 //! told of them, the organisation says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use portico_graph::model::{SUGGESTION, SUGGESTION_FILTER};
@@ -11,12 +11,13 @@ use serde_json::{Value as Json, json};
 
 use super::eligible::requestable;
 use super::read::sources::AVAILABLE_PACKAGES;
-use super::read::{self, Answer, Asked, Held};
+use super::read::{self, Answer, Asked, Held, Scope};
 use crate::http::App;
 use crate::http::address::FunctionParameters;
 use crate::http::caller::Requestor;
 use crate::http::error::ApiError;
 use crate::operations::administer::settings::{self, EndUser};
+use crate::operations::among::{self, AT_ONCE};
 use crate::signin::person::Person;
 use crate::store::{Sql, StoreError, Tx};
 
@@ -59,18 +60,17 @@ pub async fn filter_by_current_user(
         .expand
         .iter()
         .any(|one| one.navigation.name == "accessPackage");
+    let ranked = ranked(found);
+    let ids: Vec<String> = ranked.iter().map(|(id, _)| id.clone()).collect();
+    let mine = among_requestable(&mut tx, &person, &ids).await?;
     let mut entities = Vec::new();
-    for (id, reasons) in ranked(found) {
-        if entities.len() == MOST {
-            break;
-        }
-        let scope = requestable(&mut tx, &person, false).await?;
-        let Some(package) = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope).await? else {
-            continue;
-        };
+    let offered = ranked.into_iter().filter(|(id, _)| mine.contains(id));
+    for (id, reasons) in offered.take(MOST) {
         let mut entity = json!({ "id": id, "reasons": reasons.told(&settings) });
         if with_package {
-            entity["accessPackage"] = Json::Object(package.members);
+            let there = Scope::new("1 = 1", Vec::new());
+            let package = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, there).await?;
+            entity["accessPackage"] = package.map_or(Json::Null, |one| Json::Object(one.members));
         }
         entities.push(entity);
     }
@@ -86,6 +86,28 @@ pub async fn filter_by_current_user(
         (SET, &SUGGESTION),
         page,
     ))
+}
+
+/// Those of the packages that the person may ask for.
+async fn among_requestable(
+    tx: &mut Tx,
+    person: &Person,
+    ids: &[String],
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut mine = BTreeSet::new();
+    let scope = requestable(tx, person, false).await?;
+    for ids in ids.chunks(AT_ONCE) {
+        let (list, ids) = among::list(scope.values.len() + 1, ids);
+        let text = format!(
+            "SELECT p.id AS id FROM packages p {} WHERE ({}) AND p.id IN ({list})",
+            scope.joins, scope.condition
+        );
+        let sql = Sql::new(text).values(scope.values.clone()).values(ids);
+        for row in sql.fetch_all(tx).await? {
+            mine.insert(row.text("id")?);
+        }
+    }
+    Ok(mine)
 }
 
 fn tells_of_colleagues(settings: &EndUser) -> bool {
@@ -138,7 +160,7 @@ async fn colleagues(
          WHERE me.id = $1 AND u.id <> $1 AND a.state IN ('partiallyDelivered', 'delivered') AND a.package_id NOT IN \
            (SELECT b.package_id FROM assignments b WHERE b.target_id = $2 \
              AND b.state IN ('delivering', 'partiallyDelivered', 'delivered')) \
-         ORDER BY u.display_name_folded, u.id",
+         ORDER BY u.display_name_folded, u.id LIMIT 2000",
     )
     .text(&person.user_id)
     .text(&person.subject_id)

@@ -1,7 +1,7 @@
 //! Another period or other answers for access that is held (Graph contract: userUpdate, adminUpdate).
 
 use portico_governance::eligibility::Doing;
-use portico_governance::{questions, requirements};
+use portico_governance::requirements;
 use portico_graph::{Answer, AssignmentRequest, RequestType, Schedule};
 
 use super::act::Act;
@@ -58,11 +58,7 @@ pub async fn run(
         }
         if answers != before {
             submission::check_answers(&policy, &answers)?;
-            let asked = policy.questions.as_deref().unwrap_or_default();
-            let fixed = questions::check_kept(asked, &before, &answers);
-            if !fixed.is_empty() {
-                return Err(Refusal::Answers(fixed));
-            }
+            submission::check_kept(&policy, &before, &answers)?;
         }
         submission::check_reason(&policy, justification.as_deref())?;
         let needed = requirements::stages_of_change(&policy);

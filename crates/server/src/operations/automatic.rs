@@ -23,7 +23,7 @@ const AT_ONCE: usize = 50;
 const HOUR: i64 = 3600;
 
 /// What an assignment says while its holder is out of scope (Graph contract: accessPackageAssignment).
-const IN_GRACE: &str = "AutoAssignmentInGracePeriod";
+pub const IN_GRACE: &str = "AutoAssignmentInGracePeriod";
 
 /// Everybody in the scope of policy `$1`, by what its rows name.
 const SCOPE: &str = "SELECT u.id AS id FROM policy_scopes w CROSS JOIN users u \
@@ -81,7 +81,8 @@ pub async fn run(tx: &mut Tx, act: &Act, about: &str) -> Result<(), StoreError> 
     outbox::add(tx, act, Task::Automatic, id, next).await
 }
 
-/// Gives access to the next few who have none; the last of them, when there may be more.
+/// Gives access to the next few who have none; the last of them, when there may be more. What failed once is for whoever administers it to try
+/// again: nothing is gained by a failure every hour.
 async fn give(
     tx: &mut Tx,
     act: &Act,
@@ -92,7 +93,8 @@ async fn give(
         "SELECT u.id AS id FROM ({SCOPE}) s JOIN users u ON u.id = s.id \
          WHERE u.id > $2 AND u.account_enabled = 1 AND NOT EXISTS (SELECT 1 FROM subjects b JOIN assignments a \
            ON a.target_id = b.id WHERE b.object_id = u.id AND a.package_id = $3 \
-           AND a.state IN ('delivering', 'partiallyDelivered', 'delivered')) \
+           AND (a.state IN ('delivering', 'partiallyDelivered', 'delivered') \
+             OR (a.state = 'deliveryFailed' AND a.policy_id = $1))) \
          ORDER BY u.id LIMIT $4"
     );
     let rows = Sql::new(text)
@@ -218,8 +220,10 @@ async fn leave(
 /// Ends what was kept long enough. Answers how many there were.
 async fn end(tx: &mut Tx, act: &Act, policy: &str) -> Result<usize, StoreError> {
     let rows = Sql::new(
-        "SELECT id FROM assignments WHERE policy_id = $1 AND state IN ('partiallyDelivered', 'delivered') \
-           AND grace_until <= $2 ORDER BY id LIMIT $3",
+        "SELECT a.id AS id FROM assignments a WHERE a.policy_id = $1 AND a.state IN ('partiallyDelivered', 'delivered') \
+           AND a.grace_until <= $2 AND NOT EXISTS (SELECT 1 FROM requests q WHERE q.target_id = a.target_id \
+             AND q.package_id = a.package_id AND q.state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')) \
+         ORDER BY a.id LIMIT $3",
     )
     .text(policy)
     .instant(act.now)
@@ -233,8 +237,8 @@ async fn end(tx: &mut Tx, act: &Act, policy: &str) -> Result<usize, StoreError> 
         match remove::by_service(tx, act, holding).await {
             Ok(()) => {}
             Err(Refusal::Store(problem)) => return Err(problem),
-            // A request for it is open: the next look finds it again.
-            Err(why) => tracing::debug!(policy, %why, "automatic access is not ended yet"),
+            // The next look finds it again.
+            Err(why) => tracing::warn!(policy, %why, "automatic access is not ended yet"),
         }
     }
     Ok(rows.len())

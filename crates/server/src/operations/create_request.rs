@@ -49,6 +49,10 @@ pub async fn run(
     let asked = Asked::of(tx, act, caller, &me, &wish).await?;
     let (policy, held) = asked.admitted(tx, caller, &wish).await?;
     submission::check_answers(&policy, &wish.answers)?;
+    if let Some(held) = &held {
+        let before = held.answers(tx).await?;
+        submission::check_kept(&policy, &before, &wish.answers)?;
+    }
     let justification = submission::reason(wish.justification);
     submission::check_reason(&policy, justification.as_deref())?;
     let (schedule, needed) = match &held {

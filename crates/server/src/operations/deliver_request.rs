@@ -43,7 +43,11 @@ pub async fn give_up(tx: &mut Tx, act: &Act, request: &str, why: &str) -> Result
             outcome: DeliveryOutcome::Nothing,
             ends: None,
         };
-        held(tx, &case).await?.step(tx, act, report).await?;
+        let mut held = held(tx, &case).await?;
+        // A second try was taken back with everything else: what the first one gave is as it was.
+        if held.state == assignment::State::Delivering {
+            held.step(tx, act, report).await?;
+        }
     }
     case.step(tx, act, Command::Report(DeliveryOutcome::Nothing))
         .await
@@ -55,16 +59,22 @@ async fn open(
     case: &Case,
     mut held: Held,
 ) -> Result<DeliveryOutcome, Stopped> {
-    if matches!(
-        held.state,
-        assignment::State::DeliveryFailed | assignment::State::PartiallyDelivered { .. }
-    ) {
-        held.step(tx, act, assignment::Command::Retry).await?;
-    }
     let window = case
         .window()
         .map_err(|problem| StoreError::Broken(format!("the request's period: {problem}")))?;
-    let outcome = match obstacle(tx, case, window.is_over(act.now)).await? {
+    let obstacle = obstacle(tx, case, window.is_over(act.now)).await?;
+    match (held.state, &obstacle) {
+        // What was given stays given, whatever came into the way of the rest.
+        (assignment::State::PartiallyDelivered { .. }, Some(why)) => {
+            explain(tx, &case.id, why).await?;
+            return Ok(DeliveryOutcome::Some);
+        }
+        (assignment::State::PartiallyDelivered { .. } | assignment::State::DeliveryFailed, _) => {
+            held.step(tx, act, assignment::Command::Retry).await?;
+        }
+        _ => {}
+    }
+    let outcome = match obstacle {
         None => give::everything(tx, act, case).await?,
         Some(why) => {
             explain(tx, &case.id, &why).await?;

@@ -7,6 +7,7 @@ use portico_graph::time::Instant;
 use portico_graph::{ExpirationPattern, Schedule};
 
 use super::act::Act;
+use super::automatic::IN_GRACE;
 use super::case::Stopped;
 use super::timeline::{self, About};
 use super::withdraw;
@@ -106,12 +107,15 @@ impl Held {
             expiration: Some(ends.map_or(ExpirationPattern::never(), ExpirationPattern::at)),
         };
         Sql::new(
-            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4, grace_until = NULL WHERE id = $1",
+            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4, \
+               status = CASE WHEN policy_id = $4 AND grace_until IS NOT NULL THEN $5 ELSE status END, \
+               grace_until = CASE WHEN policy_id = $4 THEN grace_until ELSE NULL END WHERE id = $1",
         )
         .text(&self.id)
         .json(&schedule)?
         .opt_instant(ends)
         .text(policy)
+        .text(IN_GRACE)
         .execute(tx)
         .await?;
         Ok(())

@@ -71,9 +71,10 @@ impl Holding {
         let target = subjects::by_id(tx, &row.text("target_id")?).await?;
         let package_id = row.text("package_id")?;
         let policy_id = row.opt_text("policy_id")?;
-        let of_package = policies::of_package(tx, &package_id).await?;
-        let mut of_package = of_package.into_iter();
-        let policy = of_package.find(|policy| Some(&policy.id) == policy_id.as_ref());
+        let policy = match &policy_id {
+            Some(id) => policies::by_id(tx, id).await?,
+            None => None,
+        };
         Ok(Some(Self {
             id: row.text("id")?,
             target: target.ok_or_else(|| broken("target"))?,

@@ -88,6 +88,11 @@ impl Mandate {
         self.everything
     }
 
+    /// Whether the caller may know of what is in a catalog.
+    pub fn knows(&self, catalog: &str) -> bool {
+        self.everything || self.reads_everything || self.catalogs.contains_key(catalog)
+    }
+
     /// Refuses what no role allows.
     ///
     /// # Errors

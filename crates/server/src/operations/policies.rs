@@ -15,6 +15,17 @@ pub async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<AssignmentPoli
         .collect()
 }
 
+/// One policy, be it deleted: what was given under it goes by it still.
+pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<AssignmentPolicy>, StoreError> {
+    Sql::new("SELECT * FROM policies WHERE id = $1")
+        .text(id)
+        .fetch_optional(tx)
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
+}
+
 fn read(row: &Row) -> Result<AssignmentPolicy, StoreError> {
     Ok(AssignmentPolicy {
         id: row.text("id")?,

@@ -62,8 +62,17 @@ pub async fn one(tx: &mut Tx, act: &Act, assignment: &str) -> Result<(), StoreEr
         .await?
         .text("package_id")?;
     withdraw::what_left(tx, act, assignment, &package).await?;
-    if let Some(request) = &held.request_id {
-        give::again(tx, act, request).await?;
+    // Told with the newest request that came through, not with one that somebody took back.
+    let request = Sql::new(
+        "SELECT id FROM requests WHERE assignment_id = $1 AND state IN ('delivered', 'partiallyDelivered') \
+           AND request_type NOT IN ('userRemove', 'adminRemove', 'approverRemove', 'systemRemove') \
+         ORDER BY created_at DESC, id DESC LIMIT 1",
+    )
+    .text(assignment)
+    .fetch_optional(tx)
+    .await?;
+    match request {
+        Some(row) => give::again(tx, act, &row.text("id")?).await,
+        None => Ok(()),
     }
-    Ok(())
 }

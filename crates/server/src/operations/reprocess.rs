@@ -1,14 +1,16 @@
 //! Failed deliveries tried again, and what was given put right (Graph contract: reprocess).
 
+use portico_governance::assignment::State;
 use portico_governance::refusal::Refusal as Rule;
 use portico_governance::request::Command;
 
 use super::act::Act;
-use super::candidate;
 use super::case::{Case, Purpose, Stopped};
+use super::held::Held;
 use super::holding::Holding;
 use super::mandate::{Duty, Mandate};
 use super::refusal::Refusal;
+use super::{candidate, policies};
 use crate::http::caller::Manager;
 use crate::jobs::{Task, outbox};
 use crate::store::{Tx, packages};
@@ -36,10 +38,33 @@ pub async fn request(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Res
     {
         return Err(Refusal::AssignmentAlreadyExists(live));
     }
+    if !can_be_tried(tx, &case).await? {
+        return Err(Refusal::NotReprocessable);
+    }
     match case.step(tx, act, Command::Reprocess).await {
         Err(Stopped::Refused(Rule::NotPossible | Rule::TooLate)) => Err(Refusal::NotReprocessable),
         other => Ok(other?),
     }
+}
+
+/// Whether there is still something that the delivery would be about: access that failed and has not ended since, or that is held and would
+/// change; and the policy it goes under.
+async fn can_be_tried(tx: &mut Tx, case: &Case) -> Result<bool, Refusal> {
+    let held = Held::load(tx, &case.assignment_id).await?;
+    let fits = held.is_some_and(|held| match case.purpose {
+        Purpose::Give => matches!(
+            held.state,
+            State::PartiallyDelivered { .. } | State::DeliveryFailed
+        ),
+        Purpose::Change => matches!(
+            held.state,
+            State::Delivered { .. } | State::PartiallyDelivered { .. }
+        ),
+        Purpose::Remove => true,
+    });
+    let policies = policies::of_package(tx, &case.package_id).await?;
+    let is_there = policies.iter().any(|policy| policy.id == case.policy.id);
+    Ok(fits && (is_there || case.purpose == Purpose::Remove))
 }
 
 /// Puts right what an assignment gives.

@@ -148,6 +148,24 @@ pub fn check_answers(policy: &AssignmentPolicy, answers: &[Answer]) -> Result<()
     }
 }
 
+/// Whether answers that may not change are what they were.
+///
+/// # Errors
+/// [`Refusal::Answers`].
+pub fn check_kept(
+    policy: &AssignmentPolicy,
+    before: &[Answer],
+    answers: &[Answer],
+) -> Result<(), Refusal> {
+    let asked = policy.questions.as_deref().unwrap_or_default();
+    let fixed = questions::check_kept(asked, before, answers);
+    if fixed.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Answers(fixed))
+    }
+}
+
 /// The period that a request gets.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::super::act::Act;
+use super::super::mandate::Mandate;
 use super::super::refusal::Refusal;
 use super::packages::admitted;
 use crate::http::caller::Manager;
@@ -46,7 +47,11 @@ pub async fn add(
     let unknown = || Refusal::Bad("What the reference names does not exist.".to_owned());
     let added = match other {
         Other::Package(id) => {
-            packages::by_id(tx, id).await?.ok_or_else(unknown)?;
+            let other = packages::by_id(tx, id).await?.ok_or_else(unknown)?;
+            // What somebody may not know of reads as if it were not there.
+            if !Mandate::of(tx, manager).await?.knows(&other.catalog_id) {
+                return Err(unknown());
+            }
             packages::add_incompatible_package(tx, package, id).await?
         }
         Other::Group(id) => {

@@ -236,12 +236,23 @@ async fn check_sources(tx: &mut Tx, organization: &ConnectedOrganization) -> Res
     Ok(())
 }
 
-/// People who are known already belong to it from now on when its sources recognise them.
+/// People who are known already belong to it from now on when its sources recognise them, and those no more whom they do not. Whoever had only a
+/// proposed one moves here.
 async fn belong(tx: &mut Tx, id: &str) -> Result<(), Refusal> {
     Sql::new(
-        "UPDATE subjects SET connected_organization_id = $1 WHERE connected_organization_id IS NULL \
-           AND object_id IN (SELECT u.id FROM users u JOIN identity_sources s ON s.organization_id = $1 \
-             AND (s.domain_folded = u.domain_folded OR s.tenant_id = u.home_tenant_id))",
+        "UPDATE subjects SET connected_organization_id = NULL WHERE connected_organization_id = $1",
+    )
+    .text(id)
+    .execute(tx)
+    .await?;
+    Sql::new(
+        "UPDATE subjects SET connected_organization_id = $1 \
+         WHERE (connected_organization_id IS NULL OR connected_organization_id IN \
+             (SELECT p.id FROM connected_organizations p WHERE p.state = 'proposed')) \
+           AND (object_id IN (SELECT u.id FROM users u JOIN identity_sources s ON s.organization_id = $1 \
+               AND (s.domain_folded = u.domain_folded OR s.tenant_id = u.home_tenant_id)) \
+             OR (object_id IS NULL AND EXISTS (SELECT 1 FROM identity_sources i WHERE i.organization_id = $1 \
+               AND subjects.email_folded LIKE '%@' || i.domain_folded)))",
     )
     .text(id)
     .execute(tx)

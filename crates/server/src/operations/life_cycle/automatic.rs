@@ -1,13 +1,16 @@
 use portico_graph::time::{Duration, Instant};
-use portico_graph::{AllowedTargetScope, AssignmentPolicy};
+use portico_graph::{AllowedTargetScope, AssignmentPolicy, Schedule};
 use serde_json::json;
 
+use super::repairing::without_pilot;
+use super::sending::{as_administrator, as_person, extend, period};
 use crate::operations::act::Act;
 use crate::operations::automatic;
 use crate::operations::harbour::{Harbour, group, policy};
-use crate::store::StoreError;
+use crate::operations::refusal::Refusal;
 use crate::store::groups::{self, Source};
 use crate::store::principal::Principal;
+use crate::store::{Sql, StoreError};
 
 /// Whoever is a lead gets the tools; whoever is no more keeps them for a while.
 fn for_leads(grace: &str) -> AssignmentPolicy {
@@ -106,4 +109,53 @@ async fn without_a_grace_it_ends_at_once() {
     lead(&harbour, "dee", false).await;
     look(&harbour).await;
     assert_eq!(harbour.crew().await, ["chen", "dee"]);
+}
+
+#[tokio::test]
+async fn nobody_prolongs_their_own_grace() {
+    let harbour = Harbour::new().await;
+    let mut silent = for_leads("P7D");
+    silent.requestor_settings = None;
+    harbour.tools(silent).await;
+    harbour.administrator("bo").await;
+    look(&harbour).await;
+    let held = harbour.held("dee").await;
+    lead(&harbour, "dee", false).await;
+    look(&harbour).await;
+    let mine = harbour
+        .send(as_person("dee"), extend(&held, Schedule::default()))
+        .await;
+    assert!(matches!(mine, Err(Refusal::PolicyRequirementsNotMet)));
+    // An administrator's change of its period is no way back into scope either.
+    let change = extend(&held, period(30));
+    harbour.send(as_administrator("bo"), change).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    let status = "SELECT status AS x FROM assignments WHERE grace_until IS NOT NULL";
+    assert_eq!(harbour.texts(status).await, ["AutoAssignmentInGracePeriod"]);
+    harbour.later(Duration::from_days(7)).await;
+    assert_eq!(harbour.crew().await, ["chen"]);
+}
+
+#[tokio::test]
+async fn what_fails_is_not_tried_every_hour() {
+    let harbour = Harbour::new().await;
+    harbour.tools(for_leads("PT0S")).await;
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                Sql::new("DELETE FROM resource_role_scopes WHERE role_id <> 'pilot-role'")
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
+    without_pilot(&harbour).await;
+    look(&harbour).await;
+    let requests = "SELECT state AS x FROM requests";
+    let failed = harbour.texts(requests).await;
+    assert_eq!(failed, ["deliveryFailed", "deliveryFailed"]);
+    harbour.later(Duration::from_seconds(3600)).await;
+    harbour.later(Duration::from_seconds(3600)).await;
+    assert_eq!(harbour.texts(requests).await.len(), 2);
 }
