@@ -8,6 +8,7 @@ import httpx
 
 from books import Books
 from organisation import APPROVERS
+from seats import at_once
 from yard import EM, setting
 
 SEATS = len(APPROVERS) + 1
@@ -39,7 +40,6 @@ def test_one_decider_wins(either_yard, figures):
     yard.know(yard.people + APPROVERS)
     races = [Race(yard, number) for number in range(rounds)]
     gate = threading.Barrier(SEATS)
-    troubles = []
 
     def sit(seat):
         with httpx.Client(base_url=servers[seat % len(servers)].origin, timeout=60) as http:
@@ -49,20 +49,7 @@ def test_one_decider_wins(either_yard, figures):
                 gate.wait(60)
                 act(yard, http, race, seat)
 
-    def guarded(seat):
-        try:
-            sit(seat)
-        except Exception as trouble:  # noqa: BLE001 (whatever it is, the others must not wait for it)
-            troubles.append(trouble)
-            gate.abort()
-
-    threads = [threading.Thread(target=guarded, args=(seat,)) for seat in range(SEATS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    troubles = [trouble for trouble in troubles if not isinstance(trouble, threading.BrokenBarrierError)]
-    assert not troubles, troubles
+    at_once(gate, sit)
     yard.settle(120)
     books = Books(yard)
     winners = Counter(judge(race, books) for race in races)

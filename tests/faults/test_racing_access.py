@@ -8,6 +8,7 @@ import httpx
 
 from books import LIVE, OPEN
 from organisation import ADMINISTRATORS
+from seats import at_once
 from yard import EM, setting
 
 SEATS = 3
@@ -26,7 +27,7 @@ def test_access_is_given_and_taken_in_one_order(either_yard, figures):
     pairs = [(yard.people[n // len(packages)], packages[n % len(packages)]) for n in range(rounds)]
     objects = dict(yard.rows("SELECT import_key AS a, id AS b FROM users"))
     gate = threading.Barrier(SEATS, timeout=90)
-    answers, troubles = Counter(), []
+    answers = Counter()
 
     def sit(seat):
         with httpx.Client(base_url=servers[seat % len(servers)].origin, timeout=60) as http:
@@ -39,20 +40,7 @@ def test_access_is_given_and_taken_in_one_order(either_yard, figures):
                         assert answer.status_code in (201, 400, 404), answer.text
                     gate.wait()
 
-    def guarded(seat):
-        try:
-            sit(seat)
-        except Exception as trouble:  # noqa: BLE001 (whatever it is, the others must not wait for it)
-            troubles.append(trouble)
-            gate.abort()
-
-    threads = [threading.Thread(target=guarded, args=(seat,)) for seat in range(SEATS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    troubles = [trouble for trouble in troubles if not isinstance(trouble, threading.BrokenBarrierError)]
-    assert not troubles, troubles
+    at_once(gate, sit)
     yard.settle(120)
     done = sum(times for (_, status), times in answers.items() if status == 201)
     found = yard.one("SELECT count(*) AS n FROM requests")
