@@ -32,6 +32,10 @@ pub fn Dialog(
         }
     });
     let closed = move |_| {
+        // The browser tells of closing a moment later, and by then a quick hand may have opened it again.
+        if dialog.get_untracked().is_some_and(|dialog| dialog.open()) {
+            return;
+        }
         open.set(false);
         if let Some(opener) = opener.try_update_value(Option::take).flatten() {
             focus::on(&opener);

@@ -102,7 +102,7 @@ def test_asked_for_extended_and_given_up(server):
 
 async def _asked_for_extended_and_given_up(server):
     kristin, amara = entitlement_management(server, KRISTIN), entitlement_management(server, AMARA)
-    crew, person = group_id(server, "gripper-bench-users"), user_id(server, AMARA)
+    crew, person = group_id(server, "server-room-night"), user_id(server, AMARA)
     built = await build(kristin, server, "Anchor Winch", crew, [INES, KENJI])
     answers = await answers_to(amara, built.package)
     made = await send(amara, Kind.UserAdd, {"answers": answers}, accessPackageId=built.package)
@@ -156,7 +156,7 @@ def test_given_changed_and_taken_by_administrators(server):
 
 async def _given_changed_and_taken(server):
     kristin, amara = entitlement_management(server, KRISTIN), entitlement_management(server, AMARA)
-    crew, person = group_id(server, "Gripper part library"), user_id(server, YUSUF)
+    crew, person = group_id(server, "Winter crew"), user_id(server, YUSUF)
     built = await build(kristin, server, "Chart Room", crew, [INES])
     ids = {"targetId": person, "accessPackageId": built.package, "assignmentPolicyId": built.policy}
     assert await refused(send(amara, Kind.AdminAdd, **ids)) == (404, "ResourceNotFound")
@@ -200,7 +200,7 @@ def test_refused_and_taken_back_and_asked_for_others(server):
 async def _refused_and_taken_back(server):
     kristin, ines = entitlement_management(server, KRISTIN), entitlement_management(server, INES)
     amara = entitlement_management(server, AMARA)
-    crew, person = group_id(server, "vision-annotators"), user_id(server, AMARA)
+    crew, person = group_id(server, "drop-tower-operators"), user_id(server, AMARA)
     built = await build(kristin, server, "Rigging Loft", crew, [KENJI])
     answers = await answers_to(ines, built.package)
     # Ines is Amara's manager; Yusuf is not.
@@ -243,7 +243,7 @@ def test_what_excludes_what(server):
 
 async def _what_excludes_what(server):
     kristin = entitlement_management(server, KRISTIN)
-    crew, person = group_id(server, "vision-annotators"), user_id(server, YUSUF)
+    crew, person = group_id(server, "laptop-administrators"), user_id(server, YUSUF)
     first = await build(kristin, server, "Port Side", crew, [])
     second = await build(kristin, server, "Starboard Side", crew, [])
     excluded = kristin.access_packages.by_access_package_id(second.package).incompatible_access_packages

@@ -5,6 +5,7 @@ import { expect, test } from './fixtures'
 test.use({ isolated: true })
 
 const AMARA = 'amara.nwosu@aldervik.example'
+const INES = 'ines.duarte@aldervik.example'
 
 /** Presses Tab until the wanted thing has the focus, as somebody without a mouse does. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
@@ -123,6 +124,31 @@ test('the whole journey without a mouse', async ({ page, server }) => {
   const amara = await Actor.signIn(server.url, AMARA)
   const { value } = await amara.get<{ value: { state: string }[] }>("assignmentRequests/filterByCurrentUser(on='target')")
   expect(value.map(({ state }) => state)).toEqual(['pendingApproval'])
+})
+
+test('a dialog that is opened again before it has told of its closing stays open', async ({ page, signIn }) => {
+  await signIn(INES)
+  await page.goto('/approvals')
+  await main(page).getByRole('link', { name: /Arm Firmware Signing/ }).first().click()
+  const approve = page.getByRole('button', { name: 'Approve' })
+  await approve.click()
+  const dialog = page.getByRole('dialog')
+  const words = dialog.getByRole('textbox', { name: /Reason/ })
+  await expect(words).toBeFocused()
+  // Escape and Enter of a quick hand come before the browser's event.
+  const opened = await dialog.elementHandle()
+  await approve.evaluate((button, opened) => {
+    const dialog = opened as HTMLDialogElement
+    return new Promise<void>((told) => {
+      dialog.addEventListener('close', () => setTimeout(told, 0), { once: true })
+      dialog.close()
+      ;(button as HTMLElement).click()
+    })
+  }, opened)
+  await expect(words).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(approve).toBeFocused()
 })
 
 test('the skip link comes first and leads to the content', async ({ page, signIn }) => {

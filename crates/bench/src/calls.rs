@@ -17,11 +17,12 @@ pub struct Callers<'a> {
 }
 
 /// The lists that hold only what is one person's own: their cost must not follow the organisation.
-pub const MINE: [&str; 4] = [
+pub const MINE: [&str; 5] = [
     "my requests",
     "my access",
-    "approvals waiting",
     "progress of mine",
+    "approvals waiting",
+    "progress of waiting",
 ];
 
 impl Callers<'_> {

@@ -9,6 +9,7 @@ mod cluster;
 mod figures;
 mod load;
 mod organisation;
+mod pairs;
 mod people;
 mod plot;
 mod random;
@@ -109,6 +110,11 @@ async fn measure(wish: &Wish, folder: &Path) -> Result<()> {
             .collect();
         if let [large, small] = reports[..] {
             println!("{}", table::ratios(large, small));
+            // Those who decide have less behind them in the smallest organisation, so there is nothing to compare.
+            if !wish.quick {
+                let pairs = pairs::mine(&wish.binary, small, large).await?;
+                println!("{}", table::in_turn(engine, &pairs));
+            }
         }
         if let (Some(folder), "SQLite") = (&wish.plots, engine) {
             plot::write(folder, &reports)?;
@@ -123,7 +129,7 @@ async fn on_sqlite(run: &Run<'_>, folder: &Path) -> Result<Report> {
     std::fs::create_dir(&data)?;
     let place = Place::Folder(data);
     let bytes = || place.bytes().context("there is no database");
-    let report = run.all("SQLite", &place, bytes).await?;
+    let report = run.all("SQLite", place.clone(), bytes).await?;
     println!("{}", table::report(&report));
     Ok(report)
 }
@@ -135,7 +141,7 @@ async fn on_postgres(run: &Run<'_>, cluster: &Cluster) -> Result<Report> {
         cluster.settle(name)?;
         cluster.bytes(name).context("there is no database")
     };
-    let report = run.all("PostgreSQL", &place, bytes).await?;
+    let report = run.all("PostgreSQL", place, bytes).await?;
     println!("{}", table::report(&report));
     Ok(report)
 }

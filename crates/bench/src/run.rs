@@ -68,6 +68,8 @@ pub struct Report {
     pub scale: Scale,
     /// `SQLite` or `PostgreSQL`.
     pub engine: &'static str,
+    /// Where its data is.
+    pub place: Place,
     /// How long the import took.
     pub import: Duration,
     /// The size of the database after it.
@@ -108,7 +110,7 @@ impl Run<'_> {
     pub async fn all(
         &self,
         engine: &'static str,
-        place: &Place,
+        place: Place,
         imported: impl FnOnce() -> Result<u64>,
     ) -> Result<Report> {
         let Effort {
@@ -117,9 +119,9 @@ impl Run<'_> {
             ..
         } = self.effort;
         eprintln!("{engine}, {} organisation: import", self.scale.name);
-        let import = server::import(self.binary, self.file, place)?;
+        let import = server::import(self.binary, self.file, &place)?;
         let bytes = imported()?;
-        let server = Server::start(self.binary, place).await?;
+        let server = Server::start(self.binary, &place).await?;
         let idle = server.resident();
         let address = server.address.as_str();
         eprintln!("{engine}, {} organisation: calls", self.scale.name);
@@ -154,6 +156,7 @@ impl Run<'_> {
         Ok(Report {
             scale: self.scale,
             engine,
+            place,
             import,
             bytes,
             started_in: server.started_in,

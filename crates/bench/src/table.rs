@@ -80,20 +80,30 @@ fn calls(calls: &[Figures]) -> String {
     table(&head, &rows)
 }
 
-/// How much slower each call is in the larger organisation.
+/// How much slower each call is in the larger organisation, each measured by itself.
 pub fn ratios(large: &Report, small: &Report) -> String {
-    let mut out = format!(
-        "\n### {}: {} against {}\n\n",
-        large.engine, large.scale.name, small.scale.name
-    );
-    let rows: Vec<_> = large
+    let pairs: Vec<_> = large
         .calls
         .iter()
-        .filter_map(|one| {
-            let other = small.call(&one.name)?;
-            let mine = crate::calls::MINE.contains(&one.name.as_str());
+        .filter_map(|one| Some((small.call(&one.name)?.clone(), one.clone())))
+        .collect();
+    let (engine, larger, smaller) = (large.engine, large.scale.name, small.scale.name);
+    compared(&format!("{engine}: {larger} against {smaller}"), &pairs)
+}
+
+/// The same of the lists of "mine", call by call in turn.
+pub fn in_turn(engine: &str, pairs: &[(Figures, Figures)]) -> String {
+    compared(&format!("{engine}: lists of \"mine\" in turn"), pairs)
+}
+
+fn compared(title: &str, pairs: &[(Figures, Figures)]) -> String {
+    let mut out = format!("\n### {title}\n\n");
+    let rows: Vec<_> = pairs
+        .iter()
+        .map(|(small, large)| {
+            let mine = crate::calls::MINE.contains(&large.name.as_str());
             let pair = |of: fn(&Figures) -> f64| {
-                let (small, large) = (of(other), of(one));
+                let (small, large) = (of(small), of(large));
                 let ratio = large / small.max(0.001);
                 [
                     format!("{small:.2}"),
@@ -101,11 +111,11 @@ pub fn ratios(large: &Report, small: &Report) -> String {
                     format!("{ratio:.2}"),
                 ]
             };
-            let mut row = vec![one.name.clone()];
+            let mut row = vec![large.name.clone()];
             row.extend(pair(|figures| figures.percentile(500)));
             row.extend(pair(Figures::cost));
             row.push(if mine { "about 1" } else { "" }.to_owned());
-            Some(row)
+            row
         })
         .collect();
     let head = [

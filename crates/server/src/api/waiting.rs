@@ -97,11 +97,27 @@ fn conditions() -> [String; WAYS.len()] {
     })
 }
 
+/// Which references are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Among {
+    /// Every one.
+    All,
+    /// Those that can still be decided.
+    Open,
+}
+
 /// Everything by which a reference can lead to the user `$1`: a statement with kind, level and scope, each once.
-fn scopes() -> String {
+fn scopes(among: Among) -> String {
+    // Thousands are below the head of an organisation, and hardly anybody names a manager three levels up: a way that no reference takes
+    // is not walked.
+    let open = match among {
+        Among::All => "",
+        Among::Open => " AND g.settled = 0",
+    };
     let ways = WAYS.map(|(kind, level, scopes)| {
         format!(
-            "SELECT '{kind}' AS kind, x.scope_id AS scope_id, {level} AS level FROM ({scopes}) x"
+            "SELECT '{kind}' AS kind, x.scope_id AS scope_id, {level} AS level FROM ({scopes}) x \
+             WHERE EXISTS (SELECT 1 FROM stage_approvers g WHERE g.kind = '{kind}' AND g.level = {level}{open})"
         )
     });
     ways.join(" UNION ")
@@ -151,7 +167,7 @@ fn waiting_text() -> String {
          FROM mine m CROSS JOIN stage_approvers v CROSS JOIN request_stages t CROSS JOIN requests q \
          WHERE {IS_MINE} AND v.settled = 0 AND t.id = v.stage_id AND q.id = v.request_id AND {JOINED} \
          ORDER BY created_at, request_id",
-        scopes()
+        scopes(Among::Open)
     )
 }
 

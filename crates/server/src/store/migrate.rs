@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0012_browsing"),
     shared!("0013_administration"),
     shared!("0014_automatic"),
+    shared!("0015_levels"),
 ];
 
 /// The table definitions as SQLite reads them.

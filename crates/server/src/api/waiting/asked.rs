@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use portico_governance::approvers::Panel;
 
-use super::{IS_MINE, MOST, WAITS, conditions, has_seat, scopes};
+use super::{Among, IS_MINE, MOST, WAITS, conditions, has_seat, scopes};
 use crate::api::read::Place;
 use crate::operations::among::{self, AT_ONCE};
 use crate::operations::panels;
@@ -156,7 +156,7 @@ fn newest_text(is_behind: bool, most: usize) -> String {
          WHERE {IS_MINE}{behind_v} AND v.created_at >= COALESCE({cut}, '') \
          GROUP BY v.created_at, v.request_id, v.stage_id \
          ORDER BY v.created_at DESC, v.request_id DESC LIMIT {rows}",
-        scopes = scopes(),
+        scopes = scopes(Among::All),
         behind_v = behind("v"),
     )
 }

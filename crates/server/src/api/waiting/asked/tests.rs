@@ -156,9 +156,9 @@ async fn nobody_reads_more_than_a_page_needs() {
         let is_open = text.contains("settled");
         let wanted: &[&str] = match (engine, is_open) {
             (Engine::Sqlite, true) => &["SEARCH v USING COVERING INDEX stage_approvers_open \
-                 (kind=? AND scope_id=? AND level=? AND settled=?)"],
+                 (kind=? AND level=? AND scope_id=? AND settled=?)"],
             (Engine::Sqlite, false) => &["SEARCH v USING COVERING INDEX stage_approvers_who \
-                 (kind=? AND scope_id=? AND level=? AND created_at>?"],
+                 (kind=? AND level=? AND scope_id=? AND created_at>?"],
             (Engine::Postgres, true) => &["stage_approvers_open"],
             (Engine::Postgres, false) => &["stage_approvers_who"],
         };
