@@ -135,7 +135,7 @@ async def build(em, server, name, group, approvers):
     return Built(catalog.id, resource, package.id, made.id)
 
 
-async def tear_down(em, built):
+async def tear_down(em, built, extensions=()):
     """Takes it all away again; nobody may hold anything any more."""
     await em.assignment_policies.by_access_package_assignment_policy_id(built.policy).delete()
     await em.access_packages.by_access_package_id(built.package).delete()
@@ -146,7 +146,10 @@ async def tear_down(em, built):
             catalog=AccessPackageCatalog(id=built.catalog),
         )
     )
-    await em.catalogs.by_access_package_catalog_id(built.catalog).delete()
+    catalog = em.catalogs.by_access_package_catalog_id(built.catalog)
+    for extension in extensions:
+        await catalog.custom_workflow_extensions.by_custom_callout_extension_id(extension).delete()
+    await catalog.delete()
 
 
 async def partner(em, name, domain):

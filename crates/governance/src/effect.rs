@@ -3,7 +3,7 @@
 
 use portico_graph::time::Instant;
 
-use crate::{approval::Verdict, approvers::Seat};
+use crate::{approval::Verdict, approvers::Seat, request::Moment};
 
 /// One consequence of a transition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum Effect {
     BeginAssignment,
     /// The reserved assignment will never exist.
     ReleaseAssignment,
+    /// Extensions are told of this moment, and asked where the policy says so.
+    CallOut(Moment),
     /// Give what the package contains.
     Deliver,
     /// Take away what the package contained.

@@ -22,6 +22,46 @@ pub struct Plan {
     pub stages: Vec<StageRule>,
     /// The chosen first instant of the access.
     pub start: Option<Instant>,
+    /// When an extension's answer is waited for.
+    pub pauses: Pauses,
+}
+
+/// When an extension is asked before it goes on (Graph contract: customExtensionStageSettings with a callback).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pauses {
+    /// Before the first stage begins.
+    pub created: bool,
+    /// After the last said yes, before anything is given.
+    pub approved: bool,
+}
+
+impl Pauses {
+    const fn at(self, moment: Moment) -> bool {
+        match moment {
+            Moment::Created => self.created,
+            Moment::Approved => self.approved,
+        }
+    }
+}
+
+/// A moment at which an extension may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// The request was sent.
+    Created,
+    /// Nothing is left to decide.
+    Approved,
+}
+
+/// What an extension answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reply {
+    /// Go on.
+    GoOn,
+    /// End it as refused.
+    Deny,
+    /// End it as taken back.
+    Cancel,
 }
 
 /// Where a request stands, with what it needs there.
@@ -35,6 +75,15 @@ pub enum State {
         approval: Approval,
         /// The chosen first instant of the access.
         start: Option<Instant>,
+        /// An extension is asked afterwards.
+        pauses: bool,
+    },
+    /// Waits for an extension's answer.
+    AwaitingCallback {
+        /// At which moment.
+        at: Moment,
+        /// What was frozen.
+        plan: Plan,
     },
     /// Approved, waits for its first instant.
     Scheduled {
@@ -68,7 +117,7 @@ pub enum Denial {
     ByApprover,
     /// Nobody decided in time.
     Expired,
-    /// The rules were no longer met when it was taken up.
+    /// The rules were no longer met when it was taken up, or an extension said no or nothing.
     TurnedAway,
 }
 
@@ -91,6 +140,10 @@ pub enum Command {
         /// Place of the stage.
         stage: usize,
     },
+    /// An extension answers.
+    Resume(Reply),
+    /// It did not answer in time, or could not be reached.
+    CallbackTimeOut(Moment),
     /// The chosen first instant has come.
     Open,
     /// What the delivery achieved.
@@ -116,7 +169,11 @@ impl State {
     /// The word for logic.
     pub fn word(&self) -> RequestState {
         match self {
-            Self::Submitted(_) => RequestState::Submitted,
+            Self::AwaitingCallback {
+                at: Moment::Approved,
+                plan,
+            } if !plan.stages.is_empty() => RequestState::PendingApproval,
+            Self::Submitted(_) | Self::AwaitingCallback { .. } => RequestState::Submitted,
             Self::PendingApproval { .. } => RequestState::PendingApproval,
             Self::Scheduled { .. } => RequestState::Scheduled,
             Self::Delivering => RequestState::Delivering,
@@ -136,6 +193,7 @@ impl State {
                 "PendingApprovalEscalated"
             }
             Self::PendingApproval { .. } => "PendingApproval",
+            Self::AwaitingCallback { .. } => WAITING_FOR_CALLBACK,
             Self::Scheduled { .. } => "PendingNotBefore",
             Self::Delivering => "Delivering",
             Self::Delivered => "Delivered",
@@ -153,6 +211,9 @@ impl State {
     }
 }
 
+/// The status of a request that waits for an extension.
+pub const WAITING_FOR_CALLBACK: &str = "WaitingForCallback";
+
 /// A new request.
 pub fn submit(plan: Plan) -> (State, Vec<Effect>) {
     (
@@ -169,13 +230,37 @@ pub fn submit(plan: Plan) -> (State, Vec<Effect>) {
 pub fn step(state: State, command: Command, now: Instant) -> Result<(State, Vec<Effect>), Refusal> {
     match (state, command) {
         (State::Submitted(plan), Command::Start) => Ok(start(plan, now)),
-        (State::Submitted(_), Command::TurnAway) => Ok(turned_away()),
-        (State::PendingApproval { approval, start }, Command::Decide(decision)) => {
-            decide(approval, decision, start, now)
-        }
-        (State::PendingApproval { approval, start }, Command::Escalate { stage }) => {
+        (State::Submitted(_), Command::TurnAway)
+        | (State::AwaitingCallback { .. }, Command::Resume(Reply::Deny)) => Ok(turned_away()),
+        (
+            State::PendingApproval {
+                approval,
+                start,
+                pauses,
+            },
+            Command::Decide(decision),
+        ) => decide(approval, decision, (start, pauses), now),
+        (
+            State::PendingApproval {
+                approval,
+                start,
+                pauses,
+            },
+            Command::Escalate { stage },
+        ) => {
             let (approval, effects) = approval.escalate(stage, now)?;
-            Ok((State::PendingApproval { approval, start }, effects))
+            let state = State::PendingApproval {
+                approval,
+                start,
+                pauses,
+            };
+            Ok((state, effects))
+        }
+        (State::AwaitingCallback { at, plan }, Command::Resume(Reply::GoOn)) => {
+            Ok(go_on(at, plan, now))
+        }
+        (State::AwaitingCallback { at, .. }, Command::CallbackTimeOut(asked)) if at == asked => {
+            Ok(turned_away())
         }
         (State::PendingApproval { approval, .. }, Command::TimeOut { stage }) => {
             let mut effects = approval.time_out(stage, now)?;
@@ -199,7 +284,11 @@ pub fn step(state: State, command: Command, now: Instant) -> Result<(State, Vec<
                 vec![Effect::Deliver, Effect::Record(Happening::DeliveryStarted)],
             ))
         }
-        (State::Submitted(_) | State::Scheduled { .. }, Command::Cancel) => Ok(cancel(None)),
+        (
+            State::Submitted(_) | State::Scheduled { .. } | State::AwaitingCallback { .. },
+            Command::Cancel,
+        )
+        | (State::AwaitingCallback { .. }, Command::Resume(Reply::Cancel)) => Ok(cancel(None)),
         (State::PendingApproval { approval, .. }, Command::Cancel) => {
             Ok(cancel(Some(approval.open.stage)))
         }
@@ -208,11 +297,54 @@ pub fn step(state: State, command: Command, now: Instant) -> Result<(State, Vec<
 }
 
 fn start(plan: Plan, now: Instant) -> (State, Vec<Effect>) {
-    let Plan { stages, start } = plan;
-    match Approval::begin(stages, now) {
-        Some((approval, effects)) => (State::PendingApproval { approval, start }, effects),
-        None => proceed(start, now),
+    call_out(Moment::Created, plan, now)
+}
+
+/// Extensions are called at a moment; whether their answer is waited for, the plan says.
+fn call_out(at: Moment, plan: Plan, now: Instant) -> (State, Vec<Effect>) {
+    let mut effects = vec![Effect::CallOut(at)];
+    if plan.pauses.at(at) {
+        return (State::AwaitingCallback { at, plan }, effects);
     }
+    let (state, more) = go_on(at, plan, now);
+    effects.extend(more);
+    (state, effects)
+}
+
+fn go_on(at: Moment, plan: Plan, now: Instant) -> (State, Vec<Effect>) {
+    if at == Moment::Approved {
+        return proceed(plan.start, now);
+    }
+    let (start, pauses) = (plan.start, plan.pauses.approved);
+    match Approval::begin(plan.stages, now) {
+        Some((approval, effects)) => {
+            let state = State::PendingApproval {
+                approval,
+                start,
+                pauses,
+            };
+            (state, effects)
+        }
+        None => approved(Vec::new(), (start, pauses), now),
+    }
+}
+
+/// Nothing is left to decide.
+fn approved(
+    stages: Vec<StageRule>,
+    (start, asks): (Option<Instant>, bool),
+    now: Instant,
+) -> (State, Vec<Effect>) {
+    let pauses = Pauses {
+        approved: asks,
+        ..Pauses::default()
+    };
+    let plan = Plan {
+        stages,
+        start,
+        pauses,
+    };
+    call_out(Moment::Approved, plan, now)
 }
 
 fn turned_away() -> (State, Vec<Effect>) {
@@ -227,19 +359,24 @@ fn turned_away() -> (State, Vec<Effect>) {
 fn decide(
     approval: Approval,
     decision: Decision,
-    start: Option<Instant>,
+    (start, pauses): (Option<Instant>, bool),
     now: Instant,
 ) -> Result<(State, Vec<Effect>), Refusal> {
+    let stages = approval.rules.clone();
     let (outcome, mut effects) = approval.decide(decision, now)?;
     let state = match outcome {
-        Outcome::Waits(approval) => State::PendingApproval { approval, start },
+        Outcome::Waits(approval) => State::PendingApproval {
+            approval,
+            start,
+            pauses,
+        },
         Outcome::Denied => {
             effects.push(Effect::ReleaseAssignment);
             State::Denied(Denial::ByApprover)
         }
         Outcome::Approved => {
             effects.push(Effect::Notify(Notice::Approved));
-            let (state, more) = proceed(start, now);
+            let (state, more) = approved(stages, (start, pauses), now);
             effects.extend(more);
             state
         }

@@ -18,6 +18,14 @@ pub enum RequestCommand {
     Escalate,
     /// A stage expires.
     TimeOut,
+    /// An extension says go on.
+    GoOn,
+    /// An extension says no.
+    Stop,
+    /// An extension takes it back.
+    CallOff,
+    /// An extension does not answer.
+    CallbackTimeOut,
     /// The first instant has come.
     Open,
     /// The delivery reports.
@@ -59,7 +67,15 @@ pub const REQUEST: &[(R, C, R)] = &[
     (R::Submitted, C::Start, R::PendingApproval),
     (R::Submitted, C::Start, R::Scheduled),
     (R::Submitted, C::Start, R::Delivering),
+    (R::Submitted, C::Start, R::Submitted),
     (R::Submitted, C::TurnAway, R::Denied),
+    (R::Submitted, C::GoOn, R::Submitted),
+    (R::Submitted, C::GoOn, R::PendingApproval),
+    (R::Submitted, C::GoOn, R::Scheduled),
+    (R::Submitted, C::GoOn, R::Delivering),
+    (R::Submitted, C::Stop, R::Denied),
+    (R::Submitted, C::CallOff, R::Canceled),
+    (R::Submitted, C::CallbackTimeOut, R::Denied),
     (R::Submitted, C::Cancel, R::Canceled),
     (R::PendingApproval, C::Approve, R::PendingApproval),
     (R::PendingApproval, C::Approve, R::Scheduled),
@@ -68,6 +84,11 @@ pub const REQUEST: &[(R, C, R)] = &[
     (R::PendingApproval, C::Escalate, R::PendingApproval),
     (R::PendingApproval, C::TimeOut, R::Denied),
     (R::PendingApproval, C::Cancel, R::Canceled),
+    (R::PendingApproval, C::GoOn, R::Scheduled),
+    (R::PendingApproval, C::GoOn, R::Delivering),
+    (R::PendingApproval, C::Stop, R::Denied),
+    (R::PendingApproval, C::CallOff, R::Canceled),
+    (R::PendingApproval, C::CallbackTimeOut, R::Denied),
     (R::Scheduled, C::Open, R::Delivering),
     (R::Scheduled, C::Cancel, R::Canceled),
     (R::Delivering, C::Report, R::Delivered),

@@ -20,6 +20,9 @@ pub struct AssignmentPolicy {
     pub automatic_request_settings: Option<serde_json::Value>,
     /// When it was created.
     pub created_date_time: Option<Instant>,
+    /// When whom to call; as it came, and only where somebody is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_extension_stage_settings: Option<serde_json::Value>,
     /// For a chooser.
     pub description: Option<String>,
     /// For a chooser.
@@ -48,6 +51,7 @@ read_object!(AssignmentPolicy {
     allowed_target_scope = "allowedTargetScope",
     automatic_request_settings = "automaticRequestSettings",
     created_date_time = "createdDateTime",
+    custom_extension_stage_settings = "customExtensionStageSettings",
     description = "description",
     display_name = "displayName",
     expiration = "expiration",

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 mod api;
+pub mod extensions;
 pub mod mail;
 mod operating;
 mod problems;
@@ -14,6 +15,7 @@ mod public_url;
 mod secret;
 
 pub use api::Api;
+pub use extensions::Extensions;
 pub use operating::Operating;
 pub use problems::{Problem, check};
 pub use public_url::{PublicUrl, is_loopback_host};
@@ -45,6 +47,9 @@ pub struct File {
     /// How letters leave the house.
     #[serde(default)]
     pub mail: mail::Section,
+    /// Whom policies may have called.
+    #[serde(default)]
+    pub extensions: extensions::Section,
 }
 
 /// `[jobs]`: deliveries, mail, deadlines.
@@ -73,6 +78,8 @@ pub struct Spoken {
     pub demo: bool,
     /// The password of the mail server, from [`mail::PASSWORD_VARIABLE`].
     pub smtp_password: Option<Secret>,
+    /// What calls to extensions are signed with, from [`extensions::SECRET_VARIABLE`].
+    pub extensions_secret: Option<Secret>,
 }
 
 /// Checked settings.
@@ -94,6 +101,8 @@ pub struct Settings {
     pub operating: Operating,
     /// How letters leave the house; `None`: they are kept.
     pub mail: Option<mail::Outgoing>,
+    /// Whom policies may have called; `None`: nobody.
+    pub extensions: Option<Extensions>,
 }
 
 /// Where data is kept.
@@ -167,6 +176,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
     }
     let api = api::settle(file.api, &mut problems);
     let mail = mail::settle(file.mail, spoken.smtp_password, &mut problems);
+    let extensions = extensions::settle(file.extensions, spoken.extensions_secret, &mut problems);
     if problems.is_empty() {
         Ok(Settings {
             listen,
@@ -177,6 +187,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             api,
             operating,
             mail,
+            extensions,
         })
     } else {
         Err(problems)

@@ -28,6 +28,7 @@ pub mod role;
 mod services;
 mod sets;
 mod source;
+mod stages;
 mod write;
 
 pub use policies::Draft;

@@ -15,6 +15,7 @@ pub mod members;
 mod portal;
 pub mod reference;
 pub mod router;
+pub mod signed;
 #[cfg(test)]
 pub mod test_app;
 pub mod throttle;

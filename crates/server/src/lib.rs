@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod audit;
+mod callouts;
 pub mod check_config;
 pub mod cli;
 pub mod clock;

@@ -20,6 +20,7 @@ pub mod decide_stage;
 pub mod delete_request;
 pub mod deliver_request;
 mod events;
+pub mod extensions;
 pub mod facts;
 mod give;
 #[cfg(test)]

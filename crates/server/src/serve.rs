@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
 use crate::audit;
+use crate::callouts;
 use crate::cli::Serve;
 use crate::clock::{Clock, MovedClock, RealClock, Stopwatch};
 use crate::config::mail::Outgoing;
@@ -88,6 +89,7 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
         allowed_origins: settings.api.allowed_origins.clone(),
         throttle: Throttle::new(settings.api.calls_per_minute),
         traffic: Traffic::new(),
+        extensions: settings.extensions,
         mail_wake: Arc::new(Notify::new()),
         demo,
     });
@@ -188,6 +190,13 @@ fn background(
             // An error means that nobody is left to say it: the same as being told.
             drop(working.wait_for(|stopped| *stopped).await);
         })));
+        if let Some(extensions) = app.extensions.clone() {
+            let caller = callouts::Caller::of(app, extensions);
+            let mut calling = stopped.clone();
+            tasks.push(tokio::spawn(callouts::run(caller, async move {
+                drop(calling.wait_for(|stopped| *stopped).await);
+            })));
+        }
         if let Some(outgoing) = mail {
             let postman = Postman::of(app, outgoing).context("mail cannot be sent")?;
             let mut sending = stopped.clone();

@@ -55,7 +55,7 @@ fn decide(stage: usize, verdict: Verdict, words: &str) -> Command {
 fn pending(stages: Vec<StageRule>) -> State {
     let (state, _) = submit(Plan {
         stages,
-        start: None,
+        ..Plan::default()
     });
     step(state, Command::Start, START).unwrap().0
 }
@@ -150,6 +150,9 @@ fn a_command() -> impl Strategy<Value = Command> {
         1 => Just(Command::TurnAway),
         1 => (0usize..4).prop_map(|stage| Command::Escalate { stage }),
         1 => (0usize..4).prop_map(|stage| Command::TimeOut { stage }),
+        2 => Just(Command::Resume(Reply::GoOn)),
+        1 => prop_oneof![Just(Reply::Deny), Just(Reply::Cancel)].prop_map(Command::Resume),
+        1 => prop_oneof![Just(Moment::Created), Just(Moment::Approved)].prop_map(Command::CallbackTimeOut),
         1 => Just(Command::Open),
         1 => prop_oneof![Just(DeliveryOutcome::All), Just(DeliveryOutcome::Some), Just(DeliveryOutcome::Nothing)]
             .prop_map(Command::Report),
@@ -165,7 +168,10 @@ fn a_history() -> impl Strategy<Value = Vec<(Command, i64)>> {
 
 fn a_plan() -> impl Strategy<Value = Plan> {
     let stages = proptest::collection::vec((proptest::option::of(1i64..6), any::<bool>()), 0..4);
-    (stages, proptest::option::of(-2i64..20)).prop_map(|(stages, start)| Plan {
+    let pauses =
+        (any::<bool>(), any::<bool>()).prop_map(|(created, approved)| Pauses { created, approved });
+    (stages, proptest::option::of(-2i64..20), pauses).prop_map(|(stages, start, pauses)| Plan {
+        pauses,
         stages: stages.into_iter().map(|(e, j)| rule(e, j)).collect(),
         start: start.map(|days| START + Duration::from_days(days)),
     })
@@ -182,6 +188,7 @@ proptest! {
         let mut approved = 0;
         let mut opened: Option<(usize, Instant)> = None;
         let mut delivered = false;
+        let (mut asked, mut answered) = (Vec::new(), 0);
         for (command, hours) in history {
             now = now + Duration::from_seconds(hours * 3600);
             let before = state.clone();
@@ -193,9 +200,18 @@ proptest! {
                 prop_assert_eq!(&command, &Command::Reprocess);
                 prop_assert_eq!(&after, &State::Delivering);
             }
+            answered += usize::from(matches!(command, Command::Resume(Reply::GoOn)));
             for effect in &effects {
                 match effect {
+                    // Each moment once and in their order; what an extension is asked about happens after it said yes.
+                    Effect::CallOut(moment) => {
+                        prop_assert_eq!(*moment, if asked.is_empty() { Moment::Created } else { Moment::Approved });
+                        asked.push(*moment);
+                        prop_assert!(asked.len() <= 2);
+                        if *moment == Moment::Approved { prop_assert_eq!(approved, plan.stages.len()); }
+                    }
                     Effect::OpenStage { stage, started, deadline, escalates } => {
+                        prop_assert_eq!(answered, usize::from(plan.pauses.created));
                         prop_assert_eq!(*stage, approved);
                         prop_assert_eq!(*started, now);
                         prop_assert_eq!(*deadline, now + plan.stages[*stage].patience);
@@ -219,6 +235,9 @@ proptest! {
                         delivered = true;
                         prop_assert_eq!(approved, plan.stages.len());
                         prop_assert!(plan.start.is_none_or(|start| start <= now));
+                        prop_assert_eq!(asked.len(), 2);
+                        let pauses = usize::from(plan.pauses.created) + usize::from(plan.pauses.approved);
+                        prop_assert_eq!(answered, pauses);
                     }
                     Effect::ReleaseAssignment => prop_assert!(!delivered),
                     _ => {}

@@ -7,7 +7,7 @@ use crate::{
     approval::{Approval, Decision, OpenStage, StageRule, Verdict},
     approvers, assignment,
     people::{Parties, People},
-    request::{self, Command, DeliveryOutcome, Denial, Plan},
+    request::{self, Command, DeliveryOutcome, Denial, Moment, Pauses, Plan, Reply},
 };
 
 const NOW: Instant = Instant::from_unix(1_000_000);
@@ -45,7 +45,11 @@ fn pending(stages: usize, started: Instant, start: Option<Instant>) -> request::
         rules: vec![RULE; stages],
         open,
     };
-    request::State::PendingApproval { approval, start }
+    request::State::PendingApproval {
+        approval,
+        start,
+        pauses: false,
+    }
 }
 
 fn request_states() -> Vec<request::State> {
@@ -55,8 +59,32 @@ fn request_states() -> Vec<request::State> {
     let plan = |stages, start| Plan {
         stages: vec![RULE; stages],
         start,
+        pauses: Pauses::default(),
     };
+    let asking = |pauses, stages, start| Plan {
+        pauses,
+        ..plan(stages, start)
+    };
+    let (first, last) = (
+        Pauses {
+            created: true,
+            approved: false,
+        },
+        Pauses {
+            created: false,
+            approved: true,
+        },
+    );
+    let awaiting = |at, plan| State::AwaitingCallback { at, plan };
     vec![
+        State::Submitted(asking(first, 1, None)),
+        awaiting(Moment::Created, asking(first, 1, None)),
+        awaiting(Moment::Created, asking(first, 0, None)),
+        awaiting(Moment::Created, asking(first, 0, tomorrow)),
+        awaiting(Moment::Created, asking(last, 0, None)),
+        awaiting(Moment::Approved, asking(last, 0, None)),
+        awaiting(Moment::Approved, asking(last, 1, None)),
+        awaiting(Moment::Approved, asking(last, 1, tomorrow)),
         State::Submitted(plan(0, None)),
         State::Submitted(plan(0, tomorrow)),
         State::Submitted(plan(2, None)),
@@ -93,6 +121,17 @@ fn request_commands() -> Vec<(C, Command)> {
         (C::Deny, decide(Verdict::Deny)),
         (C::Escalate, Command::Escalate { stage: 0 }),
         (C::TimeOut, Command::TimeOut { stage: 0 }),
+        (C::GoOn, Command::Resume(Reply::GoOn)),
+        (C::Stop, Command::Resume(Reply::Deny)),
+        (C::CallOff, Command::Resume(Reply::Cancel)),
+        (
+            C::CallbackTimeOut,
+            Command::CallbackTimeOut(Moment::Created),
+        ),
+        (
+            C::CallbackTimeOut,
+            Command::CallbackTimeOut(Moment::Approved),
+        ),
         (C::Open, Command::Open),
         (C::Report, Command::Report(DeliveryOutcome::All)),
         (C::Report, Command::Report(DeliveryOutcome::Some)),

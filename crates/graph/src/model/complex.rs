@@ -2,12 +2,18 @@
 
 use super::shape::ComplexType;
 
+mod extensions;
 mod policies;
 mod schedules;
 mod sets;
 
 /// All of them.
 pub fn complex_types() -> impl Iterator<Item = &'static ComplexType> {
-    let all = [policies::TYPES, sets::TYPES, schedules::TYPES];
+    let all = [
+        policies::TYPES,
+        sets::TYPES,
+        schedules::TYPES,
+        extensions::TYPES,
+    ];
     all.into_iter().flatten()
 }

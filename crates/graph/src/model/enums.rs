@@ -193,6 +193,20 @@ pub static CALLOUT_STATUS: EnumType = evolvable(
     &[],
 );
 
+/// When an extension is called.
+pub static EXTENSION_STAGE: EnumType = evolvable(
+    "accessPackageCustomExtensionStage",
+    &[
+        "assignmentRequestCreated",
+        "assignmentRequestApproved",
+        "assignmentRequestGranted",
+        "assignmentRequestRemoved",
+        "assignmentFourteenDaysBeforeExpiration",
+        "assignmentOneDayBeforeExpiration",
+    ],
+    &[],
+);
+
 /// Day of the week.
 pub static DAY_OF_WEEK: EnumType = closed(
     "dayOfWeek",
@@ -285,6 +299,7 @@ pub static ENUMS: &[&EnumType] = &[
     &REVIEW_EXPIRATION,
     &APPROVER_VISIBILITY,
     &CALLOUT_STATUS,
+    &EXTENSION_STAGE,
     &DAY_OF_WEEK,
     &EXPIRATION_TYPE,
     &RECURRENCE_TYPE,

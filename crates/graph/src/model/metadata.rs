@@ -8,7 +8,12 @@ use super::{
 };
 
 /// Types of which nothing is; each entity says what it is.
-const ABSTRACT: [&str; 3] = ["entity", "accessPackageQuestion", "controlConfiguration"];
+const ABSTRACT: [&str; 4] = [
+    "entity",
+    "accessPackageQuestion",
+    "controlConfiguration",
+    "customCalloutExtension",
+];
 
 /// Where the sets lie: the type that has them, and its path.
 const ROOTS: [(&str, &str, &str); 2] = [
@@ -73,6 +78,14 @@ pub const OPERATIONS: &[Operation] = &[
     action("cancel", "graph.accessPackageAssignmentRequest", ""),
     action("reprocess", "graph.accessPackageAssignmentRequest", ""),
     action("reprocess", "graph.accessPackageAssignment", ""),
+    Operation {
+        parameters: &[
+            ("source", "Edm.String"),
+            ("type", "Edm.String"),
+            ("data", "graph.customExtensionData"),
+        ],
+        ..action("resume", "graph.accessPackageAssignmentRequest", "")
+    },
     action("refresh", "graph.accessPackageResource", ""),
     action(
         "getApplicablePolicyRequirements",

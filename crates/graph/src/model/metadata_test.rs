@@ -14,11 +14,6 @@ const FILE: &str = "entitlement-management.csdl.xml";
 
 /// Navigation properties of the metadata that the model leaves out on purpose, with the type.
 const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "accessPackageAssignmentPolicy",
-        "customExtensionStageSettings",
-    ),
-    ("accessPackageCatalog", "customWorkflowExtensions"),
     ("accessPackageResource", "uploadSessions"),
     ("user", "photo"),
 ];

@@ -7,6 +7,7 @@
 mod administration;
 mod complex;
 mod enums;
+mod extensions;
 mod metadata;
 mod packages;
 mod people;
@@ -25,6 +26,10 @@ pub use administration::{
 };
 pub use complex::complex_types;
 pub use enums::*;
+pub use extensions::{
+    ASSIGNMENT_WORKFLOW_EXTENSION, CUSTOM_CALLOUT_EXTENSION, EXTENSION_STAGE_SETTING,
+    REQUEST_WORKFLOW_EXTENSION,
+};
 pub use metadata::{OPERATIONS, Operation, metadata, type_name};
 pub use packages::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG, POLICY, SUGGESTION};
 pub use people::{CONNECTED_ORGANIZATION, DIRECTORY_OBJECT, GROUP, SUBJECT, USER};

@@ -2,8 +2,9 @@
 
 use super::shape::{EntityType, Kind, Navigation, Property};
 use super::{
-    ALLOWED_TARGET_SCOPE, CATALOG_STATE, CATALOG_TYPE, ENTITY, GROUP, QUESTION, RESOURCE,
-    RESOURCE_ROLE, RESOURCE_ROLE_SCOPE, RESOURCE_SCOPE,
+    ALLOWED_TARGET_SCOPE, CATALOG_STATE, CATALOG_TYPE, CUSTOM_CALLOUT_EXTENSION, ENTITY,
+    EXTENSION_STAGE_SETTING, GROUP, QUESTION, RESOURCE, RESOURCE_ROLE, RESOURCE_ROLE_SCOPE,
+    RESOURCE_SCOPE,
 };
 
 /// A bundle of access that is asked for as one.
@@ -57,6 +58,7 @@ pub static CATALOG: EntityType = EntityType {
     ],
     navigations: &[
         Navigation::many("accessPackages", &ACCESS_PACKAGE).expand(),
+        Navigation::many("customWorkflowExtensions", &CUSTOM_CALLOUT_EXTENSION).expand(),
         Navigation::many("resourceRoles", &RESOURCE_ROLE).expand(),
         Navigation::many("resourceScopes", &RESOURCE_SCOPE).expand(),
         Navigation::many("resources", &RESOURCE).expand(),
@@ -104,6 +106,7 @@ pub static POLICY: EntityType = EntityType {
     navigations: &[
         Navigation::one("accessPackage", &ACCESS_PACKAGE).expand(),
         Navigation::one("catalog", &CATALOG).expand(),
+        Navigation::many("customExtensionStageSettings", &EXTENSION_STAGE_SETTING).expand(),
         Navigation::many("questions", &QUESTION).expand(),
     ],
 };

@@ -144,6 +144,7 @@ fn body(body: &Body) -> Option<Value> {
             "properties": { "@odata.id": { "type": "string" } },
         })),
         Body::Request => Some(schemas::request()),
+        Body::Resume => Some(schemas::resume()),
         Body::Batch => Some(schemas::batch()),
     }
 }

@@ -99,6 +99,7 @@ impl Names {
             ("{stage}", id(known::WAITS_FOR_BO + 2000)),
             ("{held}", id(known::DELIVERED + 1000)),
             ("{chens role}", id(901)),
+            ("{desk}", id(known::DESK)),
         ];
         for (name, who) in [
             ("{ana}", "ana@harbour.example"),

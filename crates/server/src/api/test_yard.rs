@@ -46,6 +46,8 @@ pub mod known {
     pub const DELIVERED: u32 = 3002;
     /// Bo's request for the crane; waits for Chen, who is named.
     pub const WAITS_FOR_CHEN: u32 = 3003;
+    /// An extension of the yard.
+    pub const DESK: u32 = 950;
     /// Chen's access to the ledger, taken away again.
     pub const REMOVED: u32 = 3004;
 }
@@ -144,6 +146,10 @@ async fn fill(tx: &mut Tx) -> Result<(), StoreError> {
             "catalog_type": "userManaged", "state": state, "is_externally_visible": visible, "version": 1 });
         put(tx, "catalogs", dated(row)).await?;
     }
+    let row = json!({ "id": id(known::DESK), "catalog_id": id(100), "display_name": "Badge desk", "display_name_folded": "badge desk",
+        "kind": "accessPackageAssignmentRequestWorkflowExtension",
+        "endpoint": json!({ "@odata.type": "#microsoft.graph.httpRequestEndpoint", "targetUrl": "https://hooks.example/badges" }).to_string() });
+    put(tx, "extensions", dated(row)).await?;
     let night = json!({ "id": id(500), "display_name": "Night shift", "display_name_folded": "night shift" });
     put(tx, "groups", dated(night)).await?;
     put(

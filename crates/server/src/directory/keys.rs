@@ -30,6 +30,8 @@ pub enum Kind {
     Package,
     /// `assignmentPolicies`
     Policy,
+    /// `customWorkflowExtensions` of a catalog
+    Extension,
     /// `assignments`
     Assignment,
     /// `assignmentRequests`
@@ -49,6 +51,7 @@ impl Kind {
             Self::Resource => "resource",
             Self::Package => "accessPackage",
             Self::Policy => "assignmentPolicy",
+            Self::Extension => "customWorkflowExtension",
             Self::Assignment => "assignment",
             Self::Request => "assignmentRequest",
         }
@@ -66,6 +69,7 @@ impl Kind {
             Self::Resource => "resources",
             Self::Package => "packages",
             Self::Policy => "policies",
+            Self::Extension => "extensions",
             Self::Assignment => "assignments",
             Self::Request => "requests",
         }

@@ -12,6 +12,7 @@ use super::keys::{Elsewhere, Keys, Kind};
 use super::node::{Node, Notes};
 use super::report::Problem;
 use super::sets::{self, with_ids};
+use super::stages;
 use super::write;
 use crate::operations::automatic::settings;
 use crate::operations::{pattern, policy_scopes};
@@ -148,6 +149,7 @@ fn policy(node: &Node<'_>, keys: &Keys<'_>) -> Policy {
     let policy = AssignmentPolicy {
         allowed_target_scope: scope,
         automatic_request_settings: value("automaticRequestSettings"),
+        custom_extension_stage_settings: stages::read(node, &id, keys),
         description: node.text("description"),
         display_name: Some(node.need("displayName")),
         expiration: value("expiration").and_then(|it| node.typed("expiration", &it)),

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use super::throttle::Throttle;
 use super::traffic::Traffic;
 use crate::clock::Clock;
-use crate::config::PublicUrl;
+use crate::config::{Extensions, PublicUrl};
 use crate::demo::Demo;
 use crate::ids::Ids;
 use crate::store::Store;
@@ -39,6 +39,8 @@ pub struct Parts {
     pub throttle: Throttle,
     /// What is being answered, and whether the process is about to end.
     pub traffic: Traffic,
+    /// Whom policies may have called; `None`: nobody.
+    pub extensions: Option<Extensions>,
     /// Told after the worker wrote letters, so that the postman does not wait for its next look.
     pub mail_wake: Arc<Notify>,
     /// Present in demo mode only.

@@ -38,6 +38,17 @@ impl JsonBody {
         }
     }
 
+    /// The body of a call whose bytes were read already.
+    pub fn of_bytes(headers: &HeaderMap, bytes: &[u8]) -> Result<Self, ApiError> {
+        if !is_json(headers) {
+            return Err(ApiError::not_json());
+        }
+        match parse(bytes)? {
+            Value::Object(members) => Ok(Self(members)),
+            _ => Err(ApiError::malformed_body("The body must be a JSON object.")),
+        }
+    }
+
     /// The body as a type of the API.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_value(Value::Object(self.0.clone()))
@@ -52,11 +63,9 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !is_json(request.headers()) {
             return Err(ApiError::not_json());
         }
+        let headers = request.headers().clone();
         let bytes = bytes(request).await?;
-        match parse(&bytes)? {
-            Value::Object(members) => Ok(Self(members)),
-            _ => Err(ApiError::malformed_body("The body must be a JSON object.")),
-        }
+        Self::of_bytes(&headers, &bytes)
     }
 }
 
@@ -99,7 +108,8 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         })
 }
 
-async fn bytes(request: Request) -> Result<Bytes, ApiError> {
+/// All bytes of a body of bounded length.
+pub async fn bytes(request: Request) -> Result<Bytes, ApiError> {
     let announced = request
         .headers()
         .get(header::CONTENT_LENGTH)

@@ -14,9 +14,9 @@ use super::error::ApiError;
 use super::{App, account, address, batch, cross_origin, envelope, loopback, portal};
 use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
-    create_request, decide_stage, groups, health, me, openapi, organizations, packages, policies,
-    portico, reprocess, requests, requirements, resource_requests, role_assignments, settings,
-    subjects, suggestions, users,
+    create_request, decide_stage, extensions, groups, health, me, openapi, organizations, packages,
+    policies, portico, reprocess, requests, requirements, resource_requests, resume,
+    role_assignments, settings, subjects, suggestions, users,
 };
 use crate::demo;
 
@@ -119,6 +119,10 @@ fn entitlement_management() -> Router<App> {
         .route("/assignmentPolicies/{id}", put(policies::put).delete(policies::delete))
         .route("/catalogs", post(catalogs::post))
         .route("/catalogs/{id}", patch(catalogs::patch).delete(catalogs::delete))
+        .route(
+            "/catalogs/{id}/{*path}",
+            post(extensions::post).patch(extensions::patch).delete(extensions::delete),
+        )
         .route("/availableAccessPackages", get(available_packages::list))
         .route("/availableAccessPackages/$count", get(available_packages::list))
         .route("/availableAccessPackages/{id}", get(available_packages::get))
@@ -139,6 +143,7 @@ fn entitlement_management() -> Router<App> {
         .route("/assignmentRequests/{id}", get(requests::get).delete(cancel_request::delete))
         .route("/assignmentRequests/{id}/cancel", post(cancel_request::post))
         .route("/assignmentRequests/{id}/reprocess", post(reprocess::request))
+        .route("/assignmentRequests/{id}/resume", post(resume::post))
         .route("/assignmentRequests/{id}/{*path}", get(requests::follow))
         .route("/accessPackageAssignmentApprovals/filterByCurrentUser", get(approvals::filter_by_current_user))
         .route("/accessPackageAssignmentApprovals/filterByCurrentUser/$count", get(approvals::filter_by_current_user))

@@ -18,6 +18,7 @@ use super::throttle::Throttle;
 use super::traffic::Traffic;
 use super::{App, Parts};
 use crate::clock::{ManualClock, MovedClock};
+use crate::config::Extensions;
 use crate::config::{Api, PublicUrl};
 use crate::demo::{Demo, organisation};
 use crate::directory;
@@ -30,6 +31,8 @@ use crate::store::{Store, cluster, users};
 /// Ana (manager Bo), Bo, Chen, Dina (administrator) and the guest Gus of Tern; packages `reports` (manager decides) and
 /// `gate` (nobody needs to decide).
 const ORGANISATION: &str = include_str!("test_app/harbour.json");
+/// What calls to extensions are signed with here.
+pub const EXTENSIONS_SECRET: &[u8] = b"what both sides know and no other";
 /// Where the tests begin: 2026-11-24T08:00:00Z.
 pub const START: Instant = Instant::from_unix(1_795_507_200);
 
@@ -93,6 +96,10 @@ impl TestApp {
             allowed_origins: api.allowed_origins,
             throttle: Throttle::new(api.calls_per_minute),
             traffic: Traffic::new(),
+            extensions: Some(Extensions {
+                allowed_origins: vec!["https://hooks.example".to_owned()],
+                secret: EXTENSIONS_SECRET.to_vec(),
+            }),
             mail_wake: Arc::new(Notify::new()),
             demo: Some(Demo {
                 clock: moved,

@@ -11,6 +11,7 @@ use crate::notify::outgoing;
 use crate::operations::act::Act;
 use crate::operations::case::Stopped;
 use crate::operations::clockwork::{self, Tick};
+use crate::operations::extensions::{near_expiry, resume};
 use crate::operations::{automatic, deliver_request, repair};
 use crate::store::{StoreError, Tx};
 
@@ -107,6 +108,8 @@ pub(super) async fn work(
         Task::Escalation { stage } => {
             return Ok(clockwork::escalate(tx, act, about, stage).await?);
         }
+        Task::CallbackTimeout => resume::time_out(tx, act, about).await?,
+        Task::NearExpiry { days } => near_expiry::run(tx, act, about, days).await?,
         Task::ScheduledStart => return Ok(clockwork::open(tx, act, about).await?),
         Task::Expire => return Ok(clockwork::expire(tx, act, about).await?),
     }

@@ -28,6 +28,13 @@ pub enum Task {
     },
     /// The first day of an approved request has come.
     ScheduledStart,
+    /// An extension has not answered in time. Its subject is the call's id.
+    CallbackTimeout,
+    /// The assignment ends in so many days. Its subject is the assignment.
+    NearExpiry {
+        /// Fourteen, or one.
+        days: i64,
+    },
     /// The assignment ends.
     Expire,
     /// Take away what somebody no longer wants or may have.
@@ -74,12 +81,14 @@ pub enum LetterKind {
 
 impl Task {
     /// Every word that [`Task::kind`] can say.
-    pub const KINDS: [&str; 10] = [
+    pub const KINDS: [&str; 12] = [
         "deliver",
         "notify",
         "stageTimeout",
         "escalation",
         "scheduledStart",
+        "callbackTimeout",
+        "nearExpiry",
         "expire",
         "withdraw",
         "repair",
@@ -95,6 +104,8 @@ impl Task {
             Self::StageTimeout { .. } => "stageTimeout",
             Self::Escalation { .. } => "escalation",
             Self::ScheduledStart => "scheduledStart",
+            Self::CallbackTimeout => "callbackTimeout",
+            Self::NearExpiry { .. } => "nearExpiry",
             Self::Expire => "expire",
             Self::Withdraw => "withdraw",
             Self::Repair => "repair",
@@ -110,12 +121,13 @@ impl Task {
             Self::StageTimeout { .. }
             | Self::Escalation { .. }
             | Self::ScheduledStart
+            | Self::CallbackTimeout
             | Self::Expire
             | Self::Withdraw
             | Self::Repair
             | Self::Reshape
             | Self::Automatic => true,
-            Self::Deliver | Self::Notify { .. } => false,
+            Self::Deliver | Self::Notify { .. } | Self::NearExpiry { .. } => false,
         }
     }
 
@@ -206,6 +218,8 @@ mod tests {
             Task::StageTimeout { stage: 0 },
             Task::Escalation { stage: 0 },
             Task::ScheduledStart,
+            Task::CallbackTimeout,
+            Task::NearExpiry { days: 14 },
             Task::Expire,
             Task::Withdraw,
             Task::Repair,

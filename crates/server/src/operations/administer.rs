@@ -3,6 +3,7 @@
 //! [`Mandate`](super::mandate::Mandate) first.
 
 pub mod catalogs;
+pub mod extensions;
 pub mod incompatible;
 pub mod organizations;
 mod origins;

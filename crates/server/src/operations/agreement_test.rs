@@ -129,7 +129,7 @@ async fn asked(harbour: &Harbour, target: &'static str, stage: &ApprovalStagePol
                 };
                 let plan = Plan {
                     stages: stages.iter().map(requirements::rule).collect(),
-                    start: None,
+                    ..Plan::default()
                 };
                 new_rows::write(tx, &act, &new, &State::Submitted(plan), &stages)
                     .await

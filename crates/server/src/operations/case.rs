@@ -6,7 +6,7 @@ mod read;
 
 use portico_governance::approval::StageRule;
 use portico_governance::approvers::Panel;
-use portico_governance::request::State;
+use portico_governance::request::{Moment, State};
 use portico_governance::requirements;
 use portico_governance::schedule::{self, ScheduleProblem, Window};
 use portico_graph::time::Instant;
@@ -159,6 +159,14 @@ impl Case {
         [&self.requestor, &self.creator, &self.target]
             .iter()
             .any(|party| party.id == subject_id)
+    }
+
+    /// The moment at which an extension's answer is waited for, if it is.
+    pub const fn awaits_at(&self) -> Option<Moment> {
+        match self.state {
+            State::AwaitingCallback { at, .. } => Some(at),
+            _ => None,
+        }
     }
 
     /// Who may decide a stage by the directory of today, whether or not it waits now.

@@ -18,6 +18,7 @@ use tokio::sync::Notify;
 use super::act::Act;
 use super::create_request::{self, Wish};
 use super::decide_stage::{self, Said};
+use super::extensions::stages;
 use super::policy_scopes;
 use super::refusal::Refusal;
 use crate::clock::{Clock, ManualClock};
@@ -478,7 +479,7 @@ async fn add_policy(
            specific_allowed_targets, automatic_request_settings, expiration, requestor_settings, \
            request_approval_settings, questions, custom_extension_stage_settings, self_add, on_behalf_add, version, \
            created_at, modified_at) \
-         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, '[]', 1, 0, 1, $11, $11)",
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, 1, $12, $12)",
     )
     .text(&policy.id)
     .text(package)
@@ -490,9 +491,11 @@ async fn add_policy(
     .opt_json(policy.requestor_settings.as_ref())?
     .opt_json(policy.request_approval_settings.as_ref())?
     .json(&policy.questions.clone().unwrap_or_default())?
+    .json(&policy.custom_extension_stage_settings.clone().unwrap_or(serde_json::json!([])))?
     .instant(START)
     .execute(tx)
     .await?;
+    stages::write(tx, policy).await?;
     policy_scopes::write(tx, policy).await?;
     rules::refresh_all(tx).await
 }

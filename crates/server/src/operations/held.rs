@@ -1,7 +1,7 @@
 //! One assignment, read and written in one transaction.
 
 use portico_governance::assignment::{self, Command, State};
-use portico_governance::effect::Effect;
+use portico_governance::effect::{Effect, Job};
 use portico_governance::request::DeliveryOutcome;
 use portico_graph::time::Instant;
 use portico_graph::{ExpirationPattern, Schedule};
@@ -9,6 +9,8 @@ use portico_graph::{ExpirationPattern, Schedule};
 use super::act::Act;
 use super::automatic::IN_GRACE;
 use super::case::Stopped;
+use super::extensions::stages::Stage;
+use super::extensions::{callouts, near_expiry};
 use super::timeline::{self, About};
 use super::withdraw;
 use crate::jobs::Task;
@@ -58,6 +60,9 @@ impl Held {
         self.write_state(tx, act).await?;
         for effect in effects {
             self.write_effect(tx, act, effect).await?;
+        }
+        if let State::Expired { .. } = self.state {
+            callouts::about_assignment(tx, act, &self.id, Stage::Removed).await?;
         }
         Ok(())
     }
@@ -152,6 +157,9 @@ impl Held {
         match effect {
             Effect::Withdraw => withdraw::everything(tx, act, &self.id).await,
             Effect::Schedule { job, due } => {
+                if job == Job::Expire {
+                    near_expiry::schedule(tx, act, &self.id, due).await?;
+                }
                 outbox::add(tx, act, Task::from(job), &self.id, due).await
             }
             Effect::Record(happening) => {

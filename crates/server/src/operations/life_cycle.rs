@@ -5,6 +5,7 @@ mod automatic;
 mod changing;
 mod deciding;
 mod delivering;
+mod extending;
 mod repairing;
 mod sending;
 mod sequences;

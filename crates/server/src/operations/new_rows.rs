@@ -3,7 +3,7 @@
 
 use portico_governance::approvers;
 use portico_governance::membership_rule::Rule;
-use portico_governance::request::State;
+use portico_governance::request::{Pauses, State};
 use portico_graph::time::Instant;
 use portico_graph::{
     Answer, ApprovalStagePolicy, AssignmentPolicy, Further, RequestType, Schedule, Subject,
@@ -174,11 +174,15 @@ async fn write_request(
     new: &NewRequest,
     state: &State,
 ) -> Result<(), StoreError> {
+    let pauses = match state {
+        State::Submitted(plan) => plan.pauses,
+        _ => Pauses::default(),
+    };
     Sql::new(
         "INSERT INTO requests (id, request_type, state, status, requestor_id, target_id, created_by_id, package_id, \
            policy_id, assignment_id, justification, schedule, answers, frozen_policy, bypass_approval, is_renewal, \
-           starts_at, callout_instances, failure, version, created_at, modified_at, completed_at) \
-         VALUES ($1, $2, $3, $4, $16, $5, $17, $6, $7, $8, $9, $10, $11, $12, $18, $19, $13, '[]', NULL, $15, $14, $14, NULL)",
+           starts_at, callout_instances, failure, version, created_at, modified_at, completed_at, pauses_created, pauses_approved) \
+         VALUES ($1, $2, $3, $4, $16, $5, $17, $6, $7, $8, $9, $10, $11, $12, $18, $19, $13, '[]', NULL, $15, $14, $14, NULL, $20, $21)",
     )
     .text(&new.id)
     .text(new.request_type.as_str())
@@ -199,6 +203,8 @@ async fn write_request(
     .text(&new.creator.id)
     .flag(new.bypasses_approval)
     .flag(new.purpose == Purpose::Change)
+    .flag(pauses.created)
+    .flag(pauses.approved)
     .execute(tx)
     .await
     .map(drop)

@@ -1,6 +1,7 @@
 //! Policies of a package as wire objects, questions included.
 
 use portico_graph::AssignmentPolicy;
+use serde_json::Value;
 
 use crate::store::{Row, Sql, StoreError, Tx};
 
@@ -32,6 +33,10 @@ fn read(row: &Row) -> Result<AssignmentPolicy, StoreError> {
         allowed_target_scope: Some(row.word("allowed_target_scope")?),
         automatic_request_settings: row.opt_json("automatic_request_settings")?,
         created_date_time: row.opt_instant("created_at")?,
+        custom_extension_stage_settings: Some(
+            row.json::<Value>("custom_extension_stage_settings")?,
+        )
+        .filter(|settings| settings.as_array().is_some_and(|all| !all.is_empty())),
         description: row.opt_text("description")?,
         display_name: row.opt_text("display_name")?,
         expiration: row.opt_json("expiration")?,

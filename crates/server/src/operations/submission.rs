@@ -12,6 +12,7 @@ use portico_graph::{
 
 use super::act::Act;
 use super::case::Case;
+use super::extensions::callouts;
 use super::facts::{Facts, Question};
 use super::new_rows::{self, NewRequest};
 use super::refusal::Refusal;
@@ -37,6 +38,7 @@ pub async fn send(
     let (state, effects) = request::submit(Plan {
         stages: rules,
         start: new.start,
+        pauses: callouts::pauses(tx, &new).await?,
     });
     let ids = new_rows::write(tx, act, &new, &state, &stages).await?;
     let stages = ids.into_iter().zip(stages);

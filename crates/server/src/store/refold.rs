@@ -13,6 +13,7 @@ pub const FOLDING: &str = "2";
 const TWINS: &[(&str, &[&str])] = &[
     ("catalogs", &["display_name"]),
     ("connected_organizations", &["display_name"]),
+    ("extensions", &["display_name"]),
     ("groups", &["display_name"]),
     ("packages", &["display_name", "description"]),
     ("policies", &["display_name"]),

@@ -1,9 +1,8 @@
-//! Periods, and what resources and extensions say.
+//! Periods, and what resources say.
 
 use super::super::shape::{ComplexType, Kind, Navigation, Property};
 use super::super::{
-    CALLOUT_STATUS, DAY_OF_WEEK, EXPIRATION_TYPE, QUESTION, RECURRENCE_RANGE_TYPE, RECURRENCE_TYPE,
-    WEEK_INDEX,
+    DAY_OF_WEEK, EXPIRATION_TYPE, QUESTION, RECURRENCE_RANGE_TYPE, RECURRENCE_TYPE, WEEK_INDEX,
 };
 
 pub(super) static TYPES: &[ComplexType] = &[
@@ -95,19 +94,6 @@ pub(super) static TYPES: &[ComplexType] = &[
             Property::new("recurrenceTimeZone", Kind::String),
             Property::new("startDate", Kind::Date),
             Property::new("type", Kind::Enum(&RECURRENCE_RANGE_TYPE)),
-        ],
-        navigations: &[],
-    },
-    ComplexType {
-        name: "customExtensionCalloutInstance",
-        base: None,
-        is_abstract: false,
-        properties: &[
-            Property::new("customExtensionId", Kind::String),
-            Property::new("detail", Kind::String),
-            Property::new("externalCorrelationId", Kind::String),
-            Property::new("id", Kind::String),
-            Property::new("status", Kind::Enum(&CALLOUT_STATUS)),
         ],
         navigations: &[],
     },

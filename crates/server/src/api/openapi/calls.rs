@@ -17,6 +17,8 @@ pub(super) enum Body {
     Entity(&'static str),
     /// A reference to an entity.
     Reference,
+    /// What an extension answers.
+    Resume,
     /// A new request, with members that the metadata does not declare.
     Request,
     Batch,
@@ -96,6 +98,7 @@ const POLICY: &str = "accessPackageAssignmentPolicy";
 const REQUEST: &str = "accessPackageAssignmentRequest";
 const ASSIGNMENT: &str = "accessPackageAssignment";
 const CATALOG: &str = "accessPackageCatalog";
+const EXTENSION: &str = "customCalloutExtension";
 const RESOURCE: &str = "accessPackageResource";
 const RESOURCE_REQUEST: &str = "accessPackageResourceRequest";
 const ORGANIZATION: &str = "connectedOrganization";
@@ -145,6 +148,7 @@ pub(super) const CALLS: &[Call] = &[
     delete("EM/assignmentRequests/{id}"),
     act("EM/assignmentRequests/{id}/cancel", 204),
     act("EM/assignmentRequests/{id}/reprocess", 202),
+    call("POST", "EM/assignmentRequests/{id}/resume", Body::Resume, Answer::Nothing(204)),
     list("EM/assignments", ASSIGNMENT),
     list("EM/assignments/filterByCurrentUser(on='{on}')", ASSIGNMENT),
     list("EM/assignments/additionalAccess(accessPackageId='{package}',incompatibleAccessPackageId='{other}')", ASSIGNMENT),
@@ -161,6 +165,11 @@ pub(super) const CALLS: &[Call] = &[
     one("EM/catalogs/{id}", CATALOG),
     change("EM/catalogs/{id}", CATALOG),
     delete("EM/catalogs/{id}"),
+    list("EM/catalogs/{id}/customWorkflowExtensions", EXTENSION),
+    make("EM/catalogs/{id}/customWorkflowExtensions", EXTENSION),
+    one("EM/catalogs/{id}/customWorkflowExtensions/{extension}", EXTENSION),
+    change("EM/catalogs/{id}/customWorkflowExtensions/{extension}", EXTENSION),
+    delete("EM/catalogs/{id}/customWorkflowExtensions/{extension}"),
     list("EM/catalogs/{id}/resources", RESOURCE),
     list("EM/catalogs/{id}/resourceRoles", "accessPackageResourceRole"),
     list("EM/catalogs/{id}/resourceScopes", "accessPackageResourceScope"),

@@ -124,6 +124,19 @@ pub(super) fn request() -> Value {
     })
 }
 
+/// What an extension answers.
+pub(super) fn resume() -> Value {
+    json!({
+        "type": "object",
+        "required": ["data"],
+        "properties": {
+            "source": { "type": "string" },
+            "type": { "type": "string" },
+            "data": reference("accessPackageAssignmentRequestCallbackData"),
+        },
+    })
+}
+
 /// Up to twenty calls.
 pub(super) fn batch() -> Value {
     json!({

@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod directory;
+mod extensions;
 mod packages;
 mod related;
 mod resources;
@@ -10,6 +11,7 @@ mod resources;
 pub use access::{ASSIGNMENTS, POLICIES, REQUESTS};
 pub use administration::{RESOURCE_REQUESTS, ROLE_ASSIGNMENTS, ROLE_DEFINITIONS};
 pub use directory::{GROUPS, MEMBERS, ORGANIZATIONS, SUBJECTS, USERS};
+pub use extensions::{EXTENSIONS, STAGE_SETTINGS};
 pub use packages::{AVAILABLE_PACKAGES, CATALOGS, PACKAGES};
 pub use resources::{RESOURCES, ROLE_SCOPES, ROLES, SCOPES};
 

@@ -3,11 +3,13 @@
 use portico_governance::eligibility::lets_targets_ask;
 use portico_graph::time::Instant;
 use portico_graph::{AllowedTargetScope, AssignmentPolicy};
+use serde_json::json;
 
 use super::Steps;
 use crate::directory::catalogs::{Parcel, Shelf};
 use crate::directory::plan::Plan;
 use crate::ids::derived;
+use crate::operations::extensions::stages;
 use crate::operations::policy_scopes;
 use crate::store::fold::fold;
 use crate::store::{Sql, StoreError, Tx, catalogs, meta, packages};
@@ -96,7 +98,7 @@ pub async fn policy(
            allowed_target_scope, specific_allowed_targets, automatic_request_settings, expiration, requestor_settings, \
            request_approval_settings, review_settings, notification_settings, questions, \
            custom_extension_stage_settings, self_add, on_behalf_add, version, created_at, modified_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, 1, $18, $18) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19, $19) \
          ON CONFLICT (id) DO UPDATE SET import_key = excluded.import_key, package_id = excluded.package_id, \
            display_name = excluded.display_name, display_name_folded = excluded.display_name_folded, \
            description = excluded.description, allowed_target_scope = excluded.allowed_target_scope, \
@@ -105,18 +107,19 @@ pub async fn policy(
            requestor_settings = excluded.requestor_settings, \
            request_approval_settings = excluded.request_approval_settings, \
            review_settings = excluded.review_settings, notification_settings = excluded.notification_settings, \
-           questions = excluded.questions, self_add = excluded.self_add, on_behalf_add = excluded.on_behalf_add, \
+           questions = excluded.questions, \
+           custom_extension_stage_settings = excluded.custom_extension_stage_settings, self_add = excluded.self_add, on_behalf_add = excluded.on_behalf_add, \
            deleted_at = NULL, version = policies.version + 1, modified_at = excluded.modified_at \
          WHERE (policies.import_key, policies.package_id, policies.display_name, policies.display_name_folded, \
            policies.description, policies.allowed_target_scope, policies.specific_allowed_targets, \
            policies.automatic_request_settings, policies.expiration, policies.requestor_settings, \
            policies.request_approval_settings, policies.review_settings, policies.notification_settings, \
-           policies.questions, policies.self_add, policies.on_behalf_add, policies.deleted_at) \
+           policies.questions, policies.custom_extension_stage_settings, policies.self_add, policies.on_behalf_add, policies.deleted_at) \
            IS DISTINCT FROM (excluded.import_key, excluded.package_id, excluded.display_name, excluded.display_name_folded, \
            excluded.description, excluded.allowed_target_scope, excluded.specific_allowed_targets, \
            excluded.automatic_request_settings, excluded.expiration, excluded.requestor_settings, \
            excluded.request_approval_settings, excluded.review_settings, excluded.notification_settings, \
-           excluded.questions, excluded.self_add, excluded.on_behalf_add, excluded.deleted_at)",
+           excluded.questions, excluded.custom_extension_stage_settings, excluded.self_add, excluded.on_behalf_add, excluded.deleted_at)",
     )
     .text(&policy.id)
     .opt_text(key)
@@ -133,11 +136,13 @@ pub async fn policy(
     .opt_json(policy.review_settings.as_ref())?
     .opt_json(policy.notification_settings.as_ref())?
     .json(&policy.questions.as_deref().unwrap_or_default())?
+    .json(&policy.custom_extension_stage_settings.as_ref().unwrap_or(&json!([])))?
     .flag(lets_targets_ask(policy))
     .flag(on_behalf)
     .instant(at)
     .execute(tx)
     .await?;
+    stages::write(tx, policy).await?;
     policy_scopes::write(tx, policy).await
 }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::super::act::Act;
 use super::super::automatic;
+use super::super::extensions::stages;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
 use super::past::{self, Of};
@@ -81,6 +82,7 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
         .text(id)
         .execute(tx)
         .await?;
+    stages::forget(tx, id).await?;
     let kept = past::is_remembered(tx, under).await?;
     let sql = if kept {
         Sql::new("UPDATE policies SET import_key = NULL, deleted_at = $2 WHERE id = $1")
@@ -133,6 +135,9 @@ async fn write(
 ) -> Result<(), Refusal> {
     let written = draft.write(tx, package, key, act.now).await?;
     written.map_err(Refusal::Problems)?;
+    if let Some(problem) = stages::misplaced(tx, &draft.policy.id).await? {
+        return Err(Refusal::Bad(problem));
+    }
     automatic::look_at(tx, act, &draft.policy).await?;
     Ok(())
 }

@@ -4,13 +4,17 @@ use portico_governance::approval::Verdict;
 use portico_governance::assignment;
 use portico_governance::effect::{Effect, Happening};
 use portico_governance::refusal::Refusal;
-use portico_governance::request::{self, Command, State};
+use portico_governance::request::{self, Command, Moment, State};
+use portico_graph::time::Instant;
 use portico_graph::{review_result, stage_status};
 
+use super::read::awaits;
 use super::{Case, Purpose};
 use crate::jobs::Task;
 use crate::jobs::outbox;
 use crate::operations::act::Act;
+use crate::operations::extensions::callouts;
+use crate::operations::extensions::stages::Stage;
 use crate::operations::held::Held;
 use crate::operations::new_rows::{self, StageOf};
 use crate::operations::timeline::{self, About};
@@ -29,7 +33,15 @@ pub enum Stopped {
 
 /// Whether somebody can decide a request in this state, now or when it has been taken up.
 const fn can_be_decided(state: &State) -> bool {
-    matches!(state, State::Submitted(_) | State::PendingApproval { .. })
+    matches!(
+        state,
+        State::Submitted(_)
+            | State::PendingApproval { .. }
+            | State::AwaitingCallback {
+                at: Moment::Created,
+                ..
+            }
+    )
 }
 
 impl Case {
@@ -47,6 +59,11 @@ impl Case {
             new_rows::settle_references(tx, &stages).await?;
         }
         self.write_effects(tx, act, effects).await?;
+        if let State::Delivered | State::PartiallyDelivered { .. } = self.state
+            && self.purpose != Purpose::Remove
+        {
+            callouts::about_request(tx, act, self, Stage::Granted).await?;
+        }
         Ok(())
     }
 
@@ -66,8 +83,8 @@ impl Case {
     async fn write_state(&mut self, tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
         self.completed = self.state.has_ended().then_some(act.now);
         let changed = Sql::new(
-            "UPDATE requests SET state = $3, status = $4, completed_at = $5, modified_at = $6, version = version + 1 \
-             WHERE id = $1 AND version = $2",
+            "UPDATE requests SET state = $3, status = $4, completed_at = $5, modified_at = $6, awaits = $7, \
+               version = version + 1 WHERE id = $1 AND version = $2",
         )
         .text(&self.id)
         .int(self.version)
@@ -75,6 +92,7 @@ impl Case {
         .text(self.state.status())
         .opt_instant(self.completed)
         .instant(act.now)
+        .opt_text(awaits(&self.state))
         .execute(tx)
         .await?;
         if changed == 0 {
@@ -96,19 +114,7 @@ impl Case {
                 started,
                 deadline,
                 escalates,
-            } => {
-                let sql = Sql::new(
-                    "UPDATE request_stages SET status = $3, started_at = $4, due_at = $5, escalates_at = $6, \
-                       version = version + 1 WHERE request_id = $1 AND position = $2",
-                );
-                self.at(sql, stage)
-                    .text(stage_status::IN_PROGRESS)
-                    .instant(started)
-                    .instant(deadline)
-                    .opt_instant(escalates)
-                    .execute(tx)
-                    .await?;
-            }
+            } => self.open(tx, stage, started, (deadline, escalates)).await?,
             Effect::SettleStage {
                 stage,
                 verdict,
@@ -163,6 +169,9 @@ impl Case {
                 let held = self.held(tx).await?;
                 assignment::step(held.state, assignment::Command::Release, act.now)?;
             }
+            Effect::CallOut(moment) if self.purpose != Purpose::Remove => {
+                callouts::about_request(tx, act, self, callouts::stage_of(moment)).await?;
+            }
             Effect::Deliver => {
                 let task = match self.purpose {
                     Purpose::Give | Purpose::Change => Task::Deliver,
@@ -184,7 +193,10 @@ impl Case {
                 }
             }
             // Access that is held already neither begins with a request nor is released by it; and only assignments withdraw.
-            Effect::BeginAssignment | Effect::ReleaseAssignment | Effect::Withdraw => {}
+            Effect::BeginAssignment
+            | Effect::ReleaseAssignment
+            | Effect::Withdraw
+            | Effect::CallOut(_) => {}
         }
         Ok(())
     }
@@ -231,6 +243,27 @@ impl Case {
             new_rows::write_reviewer(tx, at, user).await?;
         }
         Ok(())
+    }
+
+    async fn open(
+        &self,
+        tx: &mut Tx,
+        stage: usize,
+        started: Instant,
+        (deadline, escalates): (Instant, Option<Instant>),
+    ) -> Result<(), StoreError> {
+        let sql = Sql::new(
+            "UPDATE request_stages SET status = $3, started_at = $4, due_at = $5, escalates_at = $6, \
+               version = version + 1 WHERE request_id = $1 AND position = $2",
+        );
+        self.at(sql, stage)
+            .text(stage_status::IN_PROGRESS)
+            .instant(started)
+            .instant(deadline)
+            .opt_instant(escalates)
+            .execute(tx)
+            .await
+            .map(drop)
     }
 
     async fn close(&self, tx: &mut Tx, stage: usize, status: &str) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use portico_governance::approval::{Approval, OpenStage};
-use portico_governance::request::{Denial, Plan, State};
+use portico_governance::request::{Denial, Moment, Pauses, Plan, State};
 use portico_graph::{RequestState, Subject, stage_status};
 
 use super::{Case, Purpose, Review, Stage};
@@ -125,6 +125,25 @@ impl Stage {
     }
 }
 
+/// Words of the column that says at which moment an extension is waited for.
+const CREATED: &str = "created";
+const APPROVED: &str = "approved";
+
+/// The moment at which an extension is waited for, as the column says it.
+pub(super) const fn awaits(state: &State) -> Option<&'static str> {
+    match state {
+        State::AwaitingCallback {
+            at: Moment::Created,
+            ..
+        } => Some(CREATED),
+        State::AwaitingCallback {
+            at: Moment::Approved,
+            ..
+        } => Some(APPROVED),
+        _ => None,
+    }
+}
+
 /// The row's state with what belongs to it.
 fn state(row: &Row, stages: &[Stage]) -> Result<State, StoreError> {
     let broken = |what: &str| StoreError::Broken(format!("the request {what}"));
@@ -134,17 +153,32 @@ fn state(row: &Row, stages: &[Stage]) -> Result<State, StoreError> {
     };
     let start = row.opt_instant("starts_at")?;
     let rules = || stages.iter().map(Stage::rule).collect();
+    let pauses = Pauses {
+        created: row.flag("pauses_created")?,
+        approved: row.flag("pauses_approved")?,
+    };
+    let plan = || Plan {
+        stages: rules(),
+        start,
+        pauses,
+    };
+    if let Some(moment) = row.opt_text("awaits")? {
+        let at = match moment.as_str() {
+            CREATED => Moment::Created,
+            APPROVED => Moment::Approved,
+            _ => return Err(broken("waits for an extension at no moment")),
+        };
+        return Ok(State::AwaitingCallback { at, plan: plan() });
+    }
     Ok(match row.word::<RequestState>("state")? {
-        RequestState::Submitted => State::Submitted(Plan {
-            stages: rules(),
-            start,
-        }),
+        RequestState::Submitted => State::Submitted(plan()),
         RequestState::PendingApproval => State::PendingApproval {
             approval: Approval {
                 rules: rules(),
                 open: open(stages).ok_or_else(|| broken("waits for no stage"))?,
             },
             start,
+            pauses: pauses.approved,
         },
         RequestState::Scheduled => State::Scheduled {
             start: start.ok_or_else(|| broken("waits for no day"))?,
@@ -254,7 +288,7 @@ mod tests {
                     };
                     let plan = State::Submitted(Plan {
                         stages: known.stages.iter().map(Stage::rule).collect(),
-                        start: None,
+                        ..Plan::default()
                     });
                     let ids = new_rows::write(tx, &act, &new, &plan, &stages).await;
                     let named = ids.unwrap().into_iter().zip(stages);

@@ -4,7 +4,7 @@ use portico_graph::model::{ASSIGNMENT, ASSIGNMENT_REQUEST, POLICY, QUESTION};
 use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
-use super::{CATALOGS, PACKAGES, SUBJECTS};
+use super::{CATALOGS, PACKAGES, STAGE_SETTINGS, SUBJECTS};
 
 /// Requests.
 pub static REQUESTS: Source = Source {
@@ -138,6 +138,13 @@ pub static POLICIES: Source = Source {
             "(SELECT op.catalog_id FROM packages op WHERE op.id = o.package_id)",
             &CATALOGS,
         ),
+        Link::many(
+            "customExtensionStageSettings",
+            "s.policy_id",
+            "s.position, s.id",
+            &STAGE_SETTINGS,
+        )
+        .by_role(),
         Link::held("questions", "o.questions", &QUESTION),
     ],
     columns: &[

@@ -4,7 +4,7 @@ use portico_graph::model::{ACCESS_PACKAGE, AVAILABLE_ACCESS_PACKAGE, CATALOG};
 use portico_odata::Column;
 
 use super::super::source::{Field, Link, Source, UsualOrder};
-use super::{GROUPS, POLICIES, RESOURCES, ROLE_SCOPES, ROLES, SCOPES};
+use super::{EXTENSIONS, GROUPS, POLICIES, RESOURCES, ROLE_SCOPES, ROLES, SCOPES};
 
 const CATALOG_JOIN: &str = "LEFT JOIN catalogs fc ON fc.id = p.catalog_id";
 
@@ -127,6 +127,13 @@ pub static CATALOGS: Source = Source {
     ],
     links: &[
         Link::many("accessPackages", "p.catalog_id", BY_NAME, &PACKAGES).by_role(),
+        Link::many(
+            "customWorkflowExtensions",
+            "n.catalog_id",
+            "n.display_name_folded, n.id",
+            &EXTENSIONS,
+        )
+        .by_role(),
         Link::many(
             "resources",
             "e.catalog_id",
