@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0013_administration"),
     shared!("0014_automatic"),
     shared!("0015_levels"),
+    shared!("0017_scim"),
 ];
 
 /// The table definitions as SQLite reads them.
