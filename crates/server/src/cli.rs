@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Secret, Spoken, mail};
+use crate::config::{Secret, Spoken, mail, scim};
 
 /// The front door to access in an organisation.
 #[derive(Debug, Parser)]
@@ -88,6 +88,7 @@ impl Said {
             metrics_listen: self.metrics_listen,
             demo,
             smtp_password: Secret::from_environment(mail::PASSWORD_VARIABLE),
+            scim_token: Secret::from_environment(scim::TOKEN_VARIABLE),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod mail;
 mod operating;
 mod problems;
 mod public_url;
+pub mod scim;
 mod secret;
 
 pub use api::Api;
@@ -45,6 +46,9 @@ pub struct File {
     /// How letters leave the house.
     #[serde(default)]
     pub mail: mail::Section,
+    /// Who may keep the directory.
+    #[serde(default)]
+    pub scim: scim::Section,
 }
 
 /// `[jobs]`: deliveries, mail, deadlines.
@@ -73,6 +77,8 @@ pub struct Spoken {
     pub demo: bool,
     /// The password of the mail server, from [`mail::PASSWORD_VARIABLE`].
     pub smtp_password: Option<Secret>,
+    /// What whoever keeps the directory shows, from [`scim::TOKEN_VARIABLE`].
+    pub scim_token: Option<Secret>,
 }
 
 /// Checked settings.
@@ -94,6 +100,8 @@ pub struct Settings {
     pub operating: Operating,
     /// How letters leave the house; `None`: they are kept.
     pub mail: Option<mail::Outgoing>,
+    /// Who may keep the directory; `None`: nobody.
+    pub scim: Option<scim::Scim>,
 }
 
 /// Where data is kept.
@@ -167,6 +175,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
     }
     let api = api::settle(file.api, &mut problems);
     let mail = mail::settle(file.mail, spoken.smtp_password, &mut problems);
+    let scim = scim::settle(file.scim, spoken.scim_token, &mut problems);
     if problems.is_empty() {
         Ok(Settings {
             listen,
@@ -177,6 +186,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             api,
             operating,
             mail,
+            scim,
         })
     } else {
         Err(problems)

@@ -89,6 +89,7 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
         throttle: Throttle::new(settings.api.calls_per_minute),
         traffic: Traffic::new(),
         mail_wake: Arc::new(Notify::new()),
+        scim_token: settings.scim.map(|scim| scim.token),
         demo,
     });
     let (stop, stopped) = watch::channel(false);
