@@ -52,11 +52,16 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !is_json(request.headers()) {
             return Err(ApiError::not_json());
         }
-        let bytes = bytes(request).await?;
-        match parse(&bytes)? {
-            Value::Object(members) => Ok(Self(members)),
-            _ => Err(ApiError::malformed_body("The body must be a JSON object.")),
-        }
+        object(request).await.map(Self)
+    }
+}
+
+/// The body as a JSON object, whatever its media type says.
+pub async fn object(request: Request) -> Result<Map<String, Value>, ApiError> {
+    let bytes = bytes(request).await?;
+    match parse(&bytes)? {
+        Value::Object(members) => Ok(members),
+        _ => Err(ApiError::malformed_body("The body must be a JSON object.")),
     }
 }
 
@@ -81,6 +86,11 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
 
 /// `application/json`, with any parameters but a foreign charset.
 pub fn is_json(headers: &HeaderMap) -> bool {
+    has_media(headers, &["application/json"])
+}
+
+/// One of these media types, with any parameters but a foreign charset.
+pub fn has_media(headers: &HeaderMap, wanted: &[&str]) -> bool {
     let Some(media) = headers
         .get(header::CONTENT_TYPE)
         .and_then(|media| media.to_str().ok())
@@ -88,15 +98,16 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         return false;
     };
     let mut parts = media.split(';').map(str::trim);
-    parts
-        .next()
-        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
-        && parts.all(|parameter| {
-            parameter
-                .to_ascii_lowercase()
-                .strip_prefix("charset=")
-                .is_none_or(|charset| charset.trim_matches('"') == "utf-8")
-        })
+    parts.next().is_some_and(|essence| {
+        wanted
+            .iter()
+            .any(|media| essence.eq_ignore_ascii_case(media))
+    }) && parts.all(|parameter| {
+        parameter
+            .to_ascii_lowercase()
+            .strip_prefix("charset=")
+            .is_none_or(|charset| charset.trim_matches('"') == "utf-8")
+    })
 }
 
 async fn bytes(request: Request) -> Result<Bytes, ApiError> {
