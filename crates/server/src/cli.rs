@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Secret, Spoken, extensions, mail};
+use crate::config::{Secret, Spoken, extensions, mail, scim};
 
 /// The front door to access in an organisation.
 #[derive(Debug, Parser)]
@@ -89,6 +89,7 @@ impl Said {
             demo,
             smtp_password: Secret::from_environment(mail::PASSWORD_VARIABLE),
             extensions_secret: Secret::from_environment(extensions::SECRET_VARIABLE),
+            scim_token: Secret::from_environment(scim::TOKEN_VARIABLE),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod mail;
 mod operating;
 mod problems;
 mod public_url;
+pub mod scim;
 mod secret;
 
 pub use api::Api;
@@ -50,6 +51,9 @@ pub struct File {
     /// Whom policies may have called.
     #[serde(default)]
     pub extensions: extensions::Section,
+    /// Who may keep the directory.
+    #[serde(default)]
+    pub scim: scim::Section,
 }
 
 /// `[jobs]`: deliveries, mail, deadlines.
@@ -80,6 +84,8 @@ pub struct Spoken {
     pub smtp_password: Option<Secret>,
     /// What calls to extensions are signed with, from [`extensions::SECRET_VARIABLE`].
     pub extensions_secret: Option<Secret>,
+    /// What whoever keeps the directory shows, from [`scim::TOKEN_VARIABLE`].
+    pub scim_token: Option<Secret>,
 }
 
 /// Checked settings.
@@ -103,6 +109,8 @@ pub struct Settings {
     pub mail: Option<mail::Outgoing>,
     /// Whom policies may have called; `None`: nobody.
     pub extensions: Option<Extensions>,
+    /// Who may keep the directory; `None`: nobody.
+    pub scim: Option<scim::Scim>,
 }
 
 /// Where data is kept.
@@ -177,6 +185,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
     let api = api::settle(file.api, &mut problems);
     let mail = mail::settle(file.mail, spoken.smtp_password, &mut problems);
     let extensions = extensions::settle(file.extensions, spoken.extensions_secret, &mut problems);
+    let scim = scim::settle(file.scim, spoken.scim_token, &mut problems);
     if problems.is_empty() {
         Ok(Settings {
             listen,
@@ -188,6 +197,7 @@ pub fn settle(file: File, spoken: Spoken) -> Result<Settings, Vec<String>> {
             operating,
             mail,
             extensions,
+            scim,
         })
     } else {
         Err(problems)

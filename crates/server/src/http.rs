@@ -13,6 +13,7 @@ pub mod error;
 pub mod loopback;
 pub mod members;
 mod portal;
+pub mod provisioner;
 pub mod reference;
 pub mod router;
 pub mod signed;

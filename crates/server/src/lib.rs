@@ -20,6 +20,7 @@ pub mod mail;
 pub mod measures;
 pub mod notify;
 pub mod operations;
+pub mod scim;
 pub mod serve;
 pub mod signin;
 pub mod store;

@@ -91,6 +91,7 @@ pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
         traffic: Traffic::new(),
         extensions: settings.extensions,
         mail_wake: Arc::new(Notify::new()),
+        scim_token: settings.scim.map(|scim| scim.token),
         demo,
     });
     let (stop, stopped) = watch::channel(false);

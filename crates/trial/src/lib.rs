@@ -25,6 +25,8 @@ mod query;
 )]
 mod route;
 mod rule;
+mod scim_filter;
+mod scim_patch;
 mod skip_token;
 mod time;
 mod wire;
@@ -67,6 +69,14 @@ pub const TRIALS: &[Trial] = &[
     Trial {
         name: "rule",
         run: rule::run,
+    },
+    Trial {
+        name: "scimfilter",
+        run: scim_filter::run,
+    },
+    Trial {
+        name: "scimpatch",
+        run: scim_patch::run,
     },
     Trial {
         name: "skiptoken",

@@ -155,6 +155,8 @@ trials! {
     body: USUAL,
     organisation: SLOW,
     rule: USUAL,
+    scimfilter: USUAL,
+    scimpatch: USUAL,
     skiptoken: USUAL,
     link: USUAL,
 }

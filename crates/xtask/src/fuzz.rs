@@ -18,6 +18,8 @@ const TARGETS: &[&str] = &[
     "body",
     "organisation",
     "rule",
+    "scimfilter",
+    "scimpatch",
     "skiptoken",
     "link",
 ];

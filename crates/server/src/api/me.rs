@@ -75,7 +75,7 @@ pub async fn direct_reports(
     let list = List {
         source: &USERS,
         scope: Scope::new(
-            "u.manager_id = $1",
+            "u.manager_id = $1 AND u.deleted_at IS NULL",
             vec![crate::store::Value::from(caller.user_id.clone())],
         ),
         caller: &caller.subject_id,

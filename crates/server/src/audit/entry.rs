@@ -12,7 +12,7 @@ use crate::store::{Row, Sql, StoreError, Tx, hex};
 pub struct Entry<'a> {
     /// When.
     pub at: Instant,
-    /// A subject's id, `system` or `import`.
+    /// A subject's id, `system`, `import` or `scim`.
     pub actor: &'a str,
     /// What was done.
     pub action: &'a str,

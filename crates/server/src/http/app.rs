@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use super::throttle::Throttle;
 use super::traffic::Traffic;
 use crate::clock::Clock;
-use crate::config::{Extensions, PublicUrl};
+use crate::config::{Extensions, PublicUrl, Secret};
 use crate::demo::Demo;
 use crate::ids::Ids;
 use crate::store::Store;
@@ -43,6 +43,8 @@ pub struct Parts {
     pub extensions: Option<Extensions>,
     /// Told after the worker wrote letters, so that the postman does not wait for its next look.
     pub mail_wake: Arc<Notify>,
+    /// What whoever keeps the directory by SCIM shows; without it nobody does.
+    pub scim_token: Option<Secret>,
     /// Present in demo mode only.
     pub demo: Option<Demo>,
 }

@@ -43,10 +43,7 @@ impl JsonBody {
         if !is_json(headers) {
             return Err(ApiError::not_json());
         }
-        match parse(bytes)? {
-            Value::Object(members) => Ok(Self(members)),
-            _ => Err(ApiError::malformed_body("The body must be a JSON object.")),
-        }
+        object_of(bytes).map(Self)
     }
 
     /// The body as a type of the API.
@@ -63,9 +60,19 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !is_json(request.headers()) {
             return Err(ApiError::not_json());
         }
-        let headers = request.headers().clone();
-        let bytes = bytes(request).await?;
-        Self::of_bytes(&headers, &bytes)
+        object(request).await.map(Self)
+    }
+}
+
+/// The body as a JSON object, whatever its media type says.
+pub async fn object(request: Request) -> Result<Map<String, Value>, ApiError> {
+    object_of(&bytes(request).await?)
+}
+
+fn object_of(bytes: &[u8]) -> Result<Map<String, Value>, ApiError> {
+    match parse(bytes)? {
+        Value::Object(members) => Ok(members),
+        _ => Err(ApiError::malformed_body("The body must be a JSON object.")),
     }
 }
 
@@ -90,6 +97,11 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
 
 /// `application/json`, with any parameters but a foreign charset.
 pub fn is_json(headers: &HeaderMap) -> bool {
+    has_media(headers, &["application/json"])
+}
+
+/// One of these media types, with any parameters but a foreign charset.
+pub fn has_media(headers: &HeaderMap, wanted: &[&str]) -> bool {
     let Some(media) = headers
         .get(header::CONTENT_TYPE)
         .and_then(|media| media.to_str().ok())
@@ -97,15 +109,16 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         return false;
     };
     let mut parts = media.split(';').map(str::trim);
-    parts
-        .next()
-        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
-        && parts.all(|parameter| {
-            parameter
-                .to_ascii_lowercase()
-                .strip_prefix("charset=")
-                .is_none_or(|charset| charset.trim_matches('"') == "utf-8")
-        })
+    parts.next().is_some_and(|essence| {
+        wanted
+            .iter()
+            .any(|media| essence.eq_ignore_ascii_case(media))
+    }) && parts.all(|parameter| {
+        parameter
+            .to_ascii_lowercase()
+            .strip_prefix("charset=")
+            .is_none_or(|charset| charset.trim_matches('"') == "utf-8")
+    })
 }
 
 /// All bytes of a body of bounded length.

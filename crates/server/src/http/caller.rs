@@ -69,7 +69,7 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// The scheme's name is read in any case.
-fn bearer_token(header: &str) -> Option<&str> {
+pub(super) fn bearer_token(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("Bearer")

@@ -22,6 +22,12 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 pub const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 
 const ODATA_VERSION: HeaderName = HeaderName::from_static("odata-version");
+/// Media types of bodies that are not the framework's.
+const WRITTEN_HERE: [&str; 3] = [
+    "application/json",
+    "application/scim+json",
+    "text/html; charset=utf-8",
+];
 const LONGEST_CLIENT_ID: usize = 128;
 /// A call that takes longer has gone wrong.
 const LONGEST_CALL: Wait = Wait::from_secs(30);
@@ -121,7 +127,7 @@ fn made_by_framework(response: &Response) -> bool {
     let written_by_us = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|media| media == "application/json" || media == "text/html; charset=utf-8");
+        .is_some_and(|media| WRITTEN_HERE.iter().any(|ours| media == ours));
     (status.is_client_error() || status.is_server_error()) && !written_by_us
 }
 

@@ -89,6 +89,11 @@ impl ApiError {
         self.0.code
     }
 
+    /// The developer text.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// The body: `{"error": …}`.
     pub fn body(&self, occasion: &Occasion<'_>) -> ErrorBody {
         ErrorBody {

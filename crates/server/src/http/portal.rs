@@ -30,8 +30,9 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 const ASK_EACH_TIME: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// First path segments that belong to the API: a wrong address below them is an error body, never a page.
-const API_SEGMENTS: [&str; 7] = [
+const API_SEGMENTS: [&str; 8] = [
     "v1.0",
+    "scim",
     "beta",
     "portico",
     "demo",

@@ -19,6 +19,7 @@ use crate::api::{
     role_assignments, settings, subjects, suggestions, users,
 };
 use crate::demo;
+use crate::scim;
 
 /// The whole server as a service.
 pub fn router(app: &App) -> Router {
@@ -66,6 +67,7 @@ fn routes(app: &App) -> Router<App> {
         .route("/v1.0/roleManagement/entitlementManagement/roleAssignments", post(role_assignments::post))
         .route("/v1.0/roleManagement/entitlementManagement/roleAssignments/{id}", delete(role_assignments::delete))
         .merge(by_role::routes())
+        .nest(scim::ROOT, scim::routes(app))
         // What Graph has no word for
         .route("/portico/v1/session", get(portico::session::get))
         .route("/portico/v1/session/end", post(portico::session::end))

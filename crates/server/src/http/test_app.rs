@@ -18,8 +18,7 @@ use super::throttle::Throttle;
 use super::traffic::Traffic;
 use super::{App, Parts};
 use crate::clock::{ManualClock, MovedClock};
-use crate::config::Extensions;
-use crate::config::{Api, PublicUrl};
+use crate::config::{Api, Extensions, PublicUrl, Secret};
 use crate::demo::{Demo, organisation};
 use crate::directory;
 use crate::facts::Facts;
@@ -35,6 +34,9 @@ const ORGANISATION: &str = include_str!("test_app/harbour.json");
 pub const EXTENSIONS_SECRET: &[u8] = b"what both sides know and no other";
 /// Where the tests begin: 2026-11-24T08:00:00Z.
 pub const START: Instant = Instant::from_unix(1_795_507_200);
+
+/// What whoever keeps the directory shows.
+pub const SCIM_TOKEN: &str = "a-token-that-only-these-tests-will-ever-show";
 
 /// A server for one test.
 pub struct TestApp {
@@ -54,7 +56,16 @@ impl TestApp {
 
     /// The same under settings of the operator.
     pub async fn with_api(api: Api) -> Self {
-        Self::filled(api, async |store, ids| {
+        Self::made(api, Some(Secret::new(SCIM_TOKEN))).await
+    }
+
+    /// A server whose directory nobody keeps by SCIM.
+    pub async fn without_scim() -> Self {
+        Self::made(Api::default(), None).await
+    }
+
+    async fn made(api: Api, scim_token: Option<Secret>) -> Self {
+        Self::filled(api, scim_token, async |store, ids| {
             let text = ORGANISATION.to_owned();
             directory::import(store, ids, text, START, directory::DEMO_NAMESPACE, |_| {})
                 .await
@@ -65,7 +76,7 @@ impl TestApp {
 
     /// A server as a demo starts it: with the built-in organisation and its history.
     pub async fn of_the_demo() -> Self {
-        Self::filled(Api::default(), async |store, ids| {
+        Self::filled(Api::default(), None, async |store, ids| {
             let link = "http://127.0.0.1:8080";
             organisation::load(store, ids, None, START, link)
                 .await
@@ -74,7 +85,11 @@ impl TestApp {
         .await
     }
 
-    async fn filled(api: Api, fill: impl AsyncFnOnce(&Store, &Arc<Ids>)) -> Self {
+    async fn filled(
+        api: Api,
+        scim_token: Option<Secret>,
+        fill: impl AsyncFnOnce(&Store, &Arc<Ids>),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&cluster::chosen(folder.path()).await)
             .await
@@ -101,6 +116,7 @@ impl TestApp {
                 secret: EXTENSIONS_SECRET.to_vec(),
             }),
             mail_wake: Arc::new(Notify::new()),
+            scim_token,
             demo: Some(Demo {
                 clock: moved,
                 key: DemoKey::from_pem(&pem, &facts.tenant).unwrap(),

@@ -41,7 +41,7 @@ impl Source {
     }
 }
 
-fn read(row: &Row) -> Result<Group, StoreError> {
+pub(super) fn read(row: &Row) -> Result<Group, StoreError> {
     Ok(Group {
         id: row.text("id")?,
         import_key: row.opt_text("import_key")?,
@@ -194,6 +194,39 @@ pub async fn remove_member(
     .text(group)
     .text(&member.id)
     .text(source.as_str())
+    .execute(tx)
+    .await?;
+    if removed > 0 {
+        refresh(tx, member).await?;
+    }
+    Ok(removed > 0)
+}
+
+/// Takes back what the directory says of a direct member; `false` when it says nothing. Whoever is given the membership by access too
+/// keeps it as that.
+pub async fn leave_directory(
+    tx: &mut Tx,
+    group: &str,
+    member: &Principal,
+) -> Result<bool, StoreError> {
+    let kept = Sql::new(
+        "UPDATE group_members SET source = 'access' WHERE group_id = $1 AND member_id = $2 AND source = 'directory' \
+           AND EXISTS (SELECT 1 FROM role_grants g WHERE g.origin_system = 'AadGroup' AND g.origin_id = $1 \
+             AND g.role_origin_id = $3 AND g.principal_id = $2)",
+    )
+    .text(group)
+    .text(&member.id)
+    .text(format!("Member_{group}"))
+    .execute(tx)
+    .await?;
+    if kept > 0 {
+        return Ok(true);
+    }
+    let removed = Sql::new(
+        "DELETE FROM group_members WHERE group_id = $1 AND member_id = $2 AND source = 'directory'",
+    )
+    .text(group)
+    .text(&member.id)
     .execute(tx)
     .await?;
     if removed > 0 {

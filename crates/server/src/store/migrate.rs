@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0014_automatic"),
     shared!("0015_levels"),
     shared!("0016_extensions"),
+    shared!("0017_scim"),
 ];
 
 /// The table definitions as SQLite reads them.

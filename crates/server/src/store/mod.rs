@@ -23,6 +23,7 @@ mod open;
 pub mod organizations;
 pub mod packages;
 pub mod principal;
+pub mod provisioned;
 mod refold;
 pub mod roles;
 mod row;

@@ -221,22 +221,33 @@ async fn insert(
     Ok(())
 }
 
-/// Brings names, addresses and organisations of all subjects in line with the directory, after it was imported.
+/// What a subject takes over from its directory user.
+const AS_IN_THE_DIRECTORY: &str = "UPDATE subjects SET \
+   display_name = (SELECT u.display_name FROM users u WHERE u.id = subjects.object_id), \
+   display_name_folded = (SELECT u.display_name_folded FROM users u WHERE u.id = subjects.object_id), \
+   email = (SELECT u.mail FROM users u WHERE u.id = subjects.object_id), \
+   email_folded = (SELECT u.mail_folded FROM users u WHERE u.id = subjects.object_id), \
+   principal_name = (SELECT u.user_principal_name FROM users u WHERE u.id = subjects.object_id), \
+   connected_organization_id = (SELECT o.id FROM users u \
+     JOIN identity_sources s ON s.domain_folded = u.domain_folded OR s.tenant_id = u.home_tenant_id \
+     JOIN connected_organizations o ON o.id = s.organization_id \
+     WHERE u.id = subjects.object_id ORDER BY o.state, o.id LIMIT 1) ";
+
+/// Brings names, addresses and organisations of all subjects in line with the directory, after it was imported. Who was deleted keeps theirs.
 pub async fn refresh_all(tx: &mut Tx) -> Result<(), StoreError> {
-    Sql::new(
-        "UPDATE subjects SET \
-           display_name = (SELECT u.display_name FROM users u WHERE u.id = subjects.object_id), \
-           display_name_folded = (SELECT u.display_name_folded FROM users u WHERE u.id = subjects.object_id), \
-           email = (SELECT u.mail FROM users u WHERE u.id = subjects.object_id), \
-           email_folded = (SELECT u.mail_folded FROM users u WHERE u.id = subjects.object_id), \
-           principal_name = (SELECT u.user_principal_name FROM users u WHERE u.id = subjects.object_id), \
-           connected_organization_id = (SELECT o.id FROM users u \
-             JOIN identity_sources s ON s.domain_folded = u.domain_folded OR s.tenant_id = u.home_tenant_id \
-             JOIN connected_organizations o ON o.id = s.organization_id \
-             WHERE u.id = subjects.object_id ORDER BY o.state, o.id LIMIT 1) \
-         WHERE object_id IN (SELECT id FROM users)",
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+    Sql::new(AS_IN_THE_DIRECTORY)
+        .push("WHERE object_id IN (SELECT id FROM users WHERE deleted_at IS NULL)")
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// The same for the subject of one user.
+pub async fn refresh_user(tx: &mut Tx, user: &str) -> Result<(), StoreError> {
+    Sql::new(AS_IN_THE_DIRECTORY)
+        .push("WHERE object_id = $1")
+        .text(user)
+        .execute(tx)
+        .await
+        .map(drop)
 }

@@ -77,7 +77,7 @@ impl User {
             .or_else(|| domain(&self.user_principal_name))
     }
 
-    fn read(row: &Row) -> Result<Self, StoreError> {
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.text("id")?,
             import_key: row.opt_text("import_key")?,
@@ -127,10 +127,11 @@ pub async fn by_principal_name(tx: &mut Tx, name: &str) -> Result<Option<User>, 
     one(tx, sql.text(fold(name))).await
 }
 
-/// By mail address, without regard to case; the oldest when several share one.
+/// By mail address, without regard to case; the oldest when several share one. Nobody who was deleted.
 pub async fn by_mail(tx: &mut Tx, address: &str) -> Result<Option<User>, StoreError> {
-    let sql =
-        Sql::new("SELECT * FROM users WHERE mail_folded = $1 ORDER BY created_at, id LIMIT 1");
+    let sql = Sql::new(
+        "SELECT * FROM users WHERE mail_folded = $1 AND deleted_at IS NULL ORDER BY created_at, id LIMIT 1",
+    );
     one(tx, sql.text(fold(address))).await
 }
 
@@ -159,9 +160,10 @@ pub async fn everybody(tx: &mut Tx) -> Result<Vec<User>, StoreError> {
     .await
 }
 
-/// The next `size` people after the id `after`, by id; from the first with an empty one.
+/// The next `size` people after the id `after`, by id; from the first with an empty one. Without those who were deleted.
 pub async fn page(tx: &mut Tx, after: &str, size: i64) -> Result<Vec<User>, StoreError> {
-    let sql = Sql::new("SELECT * FROM users WHERE id > $1 ORDER BY id LIMIT $2");
+    let sql =
+        Sql::new("SELECT * FROM users WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2");
     all(tx, sql.text(after).int(size)).await
 }
 
@@ -234,8 +236,8 @@ pub async fn set_manager(tx: &mut Tx, user: &str, manager: Option<&str>) -> Resu
     Ok(())
 }
 
-/// Writes a user over the one with the same id, or adds it, and brings up to date which rules over attributes hold. Leaves manager and
-/// sponsors alone.
+/// Writes a user over the one with the same id, or adds it, and brings up to date which rules over attributes hold. Leaves manager,
+/// sponsors and external id alone; who was deleted is there again.
 pub async fn upsert(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreError> {
     write(tx, user, at).await?;
     rules::refresh_user(tx, user).await
@@ -263,20 +265,20 @@ pub async fn write(tx: &mut Tx, user: &User, at: Instant) -> Result<(), StoreErr
            office_location = excluded.office_location, mobile_phone = excluded.mobile_phone, \
            preferred_language = excluded.preferred_language, time_zone = excluded.time_zone, \
            account_enabled = excluded.account_enabled, home_tenant_id = excluded.home_tenant_id, \
-           modified_at = excluded.modified_at \
+           deleted_at = NULL, modified_at = excluded.modified_at \
          WHERE (users.import_key, users.user_principal_name, users.user_principal_name_folded, \
            users.display_name, users.display_name_folded, users.given_name, users.surname, users.mail, \
            users.mail_folded, users.domain_folded, users.user_type, users.department, \
            users.department_folded, users.job_title, users.job_title_folded, users.company_name, \
            users.office_location, users.mobile_phone, users.preferred_language, users.time_zone, \
-           users.account_enabled, users.home_tenant_id) \
+           users.account_enabled, users.home_tenant_id, users.deleted_at) \
            IS DISTINCT FROM (excluded.import_key, excluded.user_principal_name, excluded.user_principal_name_folded, \
            excluded.display_name, excluded.display_name_folded, excluded.given_name, excluded.surname, \
            excluded.mail, excluded.mail_folded, excluded.domain_folded, excluded.user_type, \
            excluded.department, excluded.department_folded, excluded.job_title, \
            excluded.job_title_folded, excluded.company_name, excluded.office_location, \
            excluded.mobile_phone, excluded.preferred_language, excluded.time_zone, \
-           excluded.account_enabled, excluded.home_tenant_id)",
+           excluded.account_enabled, excluded.home_tenant_id, excluded.deleted_at)",
     )
     .text(&user.id)
     .opt_text(user.import_key.as_deref())

@@ -70,7 +70,7 @@ related! {
 }
 related! {
     /// Whom a person manages.
-    REPORTS: "users", "z.id", ""
+    REPORTS: "users", "z.id", "z.deleted_at IS NULL"
 }
 related! {
     /// Groups that somebody or something is in.
