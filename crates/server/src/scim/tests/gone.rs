@@ -68,6 +68,24 @@ async fn who_is_deleted_is_gone_for_scim_and_stays_in_the_past() {
         "ana@harbour.example"
     );
     assert_eq!(logged(&app, &ana).await, ["userDeleted"]);
+    // Graph lists nobody who was deleted, and still tells who it was.
+    let listed = dina.get("/v1.0/users").await.json["value"].to_string();
+    assert!(
+        listed.contains("Bo Lind") && !listed.contains("Ana Silva"),
+        "{listed}"
+    );
+    let read = dina
+        .get(&format!(
+            "/v1.0/users/{ana}?$select=displayName,accountEnabled"
+        ))
+        .await;
+    assert_eq!(read.json["accountEnabled"], false, "{}", read.text);
+    let reports = app
+        .as_person("bo@harbour.example")
+        .await
+        .get("/v1.0/me/directReports")
+        .await;
+    assert_eq!(reports.json["value"], json!([]), "{}", reports.text);
 
     // The name is free, for somebody else.
     let other = keeper

@@ -152,6 +152,7 @@ async fn a_whole_resource_replaces_and_silence_opens_nothing() {
     let body = json!({ "userName": "gus@tern.example", "active": false, "title": "Mate" });
     let answer = keeper.put(&one(USERS, &gus), &body).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    assert_eq!(answer.json["displayName"], "Gus Moreau");
     let body = json!({ "userName": "gus@tern.example", "displayName": "Gus" });
     let answer = keeper.put(&one(USERS, &gus), &body).await;
     assert_eq!(answer.json["active"], false);

@@ -81,7 +81,7 @@ fn read(resource: &Map<String, Value>, before: &User) -> Result<Draft, Refusal> 
     })
 }
 
-/// A name to show: what is said, else what the parts of the name make. The formatted name counts as said only where it is not what was shown
+/// A name to show: what is said, else what the parts of the name make, else the one that was shown; somebody new has a sign-in name at least. The formatted name counts as said only where it is not what was shown
 /// before.
 fn display_name(
     resource: &Map<String, Value>,
@@ -99,10 +99,12 @@ fn display_name(
         .into_iter()
         .flatten()
         .collect();
-    Ok(if parts.is_empty() {
+    Ok(if !parts.is_empty() {
+        parts.join(" ")
+    } else if before.display_name.is_empty() {
         user_name.to_owned()
     } else {
-        parts.join(" ")
+        before.display_name.clone()
     })
 }
 
