@@ -130,7 +130,7 @@ test('a dialog that is opened again before it has told of its closing stays open
   await signIn(INES)
   await page.goto('/approvals')
   await main(page).getByRole('link', { name: /Arm Firmware Signing/ }).first().click()
-  const approve = page.getByRole('button', { name: 'Approve' })
+  const approve = page.getByRole('group', { name: 'Decide' }).getByRole('button', { name: 'Approve' })
   await approve.click()
   const dialog = page.getByRole('dialog')
   const words = dialog.getByRole('textbox', { name: /Reason/ })

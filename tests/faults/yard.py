@@ -120,7 +120,7 @@ class Yard:
         """Waits until nothing due is left, every letter is out (when the server sends any) and the log is linked."""
         # The clocks of the servers and of the tests agree unless a test says otherwise; nothing that is due later is waited for.
         query = (
-            "SELECT (SELECT count(*) FROM jobs WHERE state = 'waiting' AND kind IN ('deliver', 'notify')) AS a, "
+            "SELECT (SELECT count(*) FROM jobs WHERE state = 'waiting' AND kind IN ('deliver', 'withdraw', 'notify')) AS a, "
             f"(SELECT count(*) FROM mail WHERE state = 'waiting' AND {int(mail)} = 1) AS b, "
             "(SELECT count(*) FROM audit WHERE seq IS NULL) AS c"
         )

@@ -154,7 +154,7 @@ fn expand_has_limits() {
         problem("$expand=nothing"),
         Problem::UnknownProperty { .. }
     ));
-    let raw = RawQuery::parse("$expand=manager").unwrap();
+    let raw = RawQuery::parse("$expand=memberOf").unwrap();
     let failed = Options::parse(&raw, &USER, Address::Collection).unwrap_err();
     assert!(matches!(failed.problem, Problem::NotUsable { .. }));
     assert_eq!(problem("$expand=catalog,catalog"), Problem::Repeated);

@@ -110,7 +110,7 @@ pub static USER: EntityType = EntityType {
     ],
     navigations: &[
         Navigation::many("directReports", &DIRECTORY_OBJECT),
-        Navigation::one("manager", &DIRECTORY_OBJECT),
+        Navigation::one("manager", &DIRECTORY_OBJECT).expand(),
         Navigation::many("memberOf", &DIRECTORY_OBJECT),
         Navigation::many("sponsors", &DIRECTORY_OBJECT),
         Navigation::many("transitiveMemberOf", &DIRECTORY_OBJECT),

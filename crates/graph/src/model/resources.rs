@@ -37,8 +37,8 @@ pub static RESOURCE_ENVIRONMENT: EntityType = EntityType {
         Property::new("displayName", Kind::String),
         Property::new("isDefaultEnvironment", Kind::Boolean),
         Property::new("modifiedDateTime", Kind::DateTimeOffset),
-        Property::new("originId", Kind::String),
-        Property::new("originSystem", Kind::String),
+        Property::new("originId", Kind::String).filter(),
+        Property::new("originSystem", Kind::String).filter(),
     ],
     navigations: &[Navigation::many("resources", &RESOURCE)],
 };

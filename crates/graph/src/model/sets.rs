@@ -58,6 +58,10 @@ pub static SETS: &[EntitySet] = &[
         entity: &RESOURCE_REQUEST,
     },
     EntitySet {
+        path: "identityGovernance/entitlementManagement/resourceEnvironments",
+        entity: &RESOURCE_ENVIRONMENT,
+    },
+    EntitySet {
         path: "identityGovernance/entitlementManagement/subjects",
         entity: &SUBJECT,
     },

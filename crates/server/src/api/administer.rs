@@ -11,7 +11,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::reach::caller_key;
-use super::read::{self, Scope, Source};
+use super::read::{self, IfMatch, Scope, Source};
 use super::repeated::{CallKey, Remembered, once};
 use crate::http::App;
 use crate::http::body::JsonBody;
@@ -120,6 +120,33 @@ where
         .await?;
     app.jobs_wake.notify_one();
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The same with one entity, if it still is the one that the caller read: 412 otherwise.
+pub async fn change_one<F>(
+    app: App,
+    manager: Manager,
+    (tag, source, id): (IfMatch, &'static Source, &str),
+    work: F,
+) -> Result<StatusCode, ApiError>
+where
+    F: for<'a> Fn(&'a mut Tx, &'a Act, &'a Manager) -> Work<'a, (), Refusal>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    let id = id.to_owned();
+    change(app, manager, move |tx, act, manager| {
+        let (tag, id, work) = (tag.clone(), id.clone(), work.clone());
+        Box::pin(async move {
+            let holds = tag.holds(tx, source, &id).await?;
+            // Whoever may not change it hears of that first.
+            work(tx, act, manager).await?;
+            if holds { Ok(()) } else { Err(Refusal::Changed) }
+        })
+    })
+    .await
 }
 
 /// The thing as it is read, with its address.

@@ -6,6 +6,7 @@ use axum::response::Response;
 use portico_graph::CatalogState;
 
 use super::administer::{self, Repeat};
+use super::read::IfMatch;
 use super::read::sources::CATALOGS;
 use crate::http::App;
 use crate::http::body::JsonBody;
@@ -57,16 +58,23 @@ pub async fn post(
 pub async fn patch(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
     body: JsonBody,
 ) -> Result<StatusCode, ApiError> {
     let said = read(&body)?;
     let id = id.to_ascii_lowercase();
     body.is_about(&id)?;
-    administer::change(app, manager, move |tx, act, manager| {
-        let (id, said) = (id.clone(), said.clone());
-        Box::pin(async move { catalogs::change(tx, act, manager, &id, &said).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &CATALOGS, &one),
+        move |tx, act, manager| {
+            let (id, said) = (id.clone(), said.clone());
+            Box::pin(async move { catalogs::change(tx, act, manager, &id, &said).await })
+        },
+    )
     .await
 }
 
@@ -74,13 +82,20 @@ pub async fn patch(
 pub async fn delete(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let id = id.to_ascii_lowercase();
-    administer::change(app, manager, move |tx, act, manager| {
-        let id = id.clone();
-        Box::pin(async move { catalogs::delete(tx, act, manager, &id).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &CATALOGS, &one),
+        move |tx, act, manager| {
+            let id = id.clone();
+            Box::pin(async move { catalogs::delete(tx, act, manager, &id).await })
+        },
+    )
     .await
 }
 

@@ -8,8 +8,8 @@ use portico_graph::time::Duration;
 use serde_json::{Map, Value};
 
 use super::administer::{self, Repeat};
-use super::read::Scope;
 use super::read::sources::EXTENSIONS;
+use super::read::{IfMatch, Scope};
 use crate::config::Extensions;
 use crate::http::App;
 use crate::http::body::JsonBody;
@@ -85,6 +85,7 @@ pub async fn post(
 pub async fn patch(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path((catalog, path)): Path<(String, String)>,
     body: JsonBody,
 ) -> Result<StatusCode, ApiError> {
@@ -93,10 +94,18 @@ pub async fn patch(
     body.is_about(&id)?;
     check_place(app.extensions.as_ref(), &body)?;
     let catalog = catalog.to_ascii_lowercase();
-    administer::change(app, manager, move |tx, act, manager| {
-        let (catalog, id, said) = (catalog.clone(), id.clone(), said.clone());
-        Box::pin(async move { extensions::change(tx, act, manager, (&catalog, &id), &said).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &EXTENSIONS, &one),
+        move |tx, act, manager| {
+            let (catalog, id, said) = (catalog.clone(), id.clone(), said.clone());
+            Box::pin(
+                async move { extensions::change(tx, act, manager, (&catalog, &id), &said).await },
+            )
+        },
+    )
     .await
 }
 
@@ -104,14 +113,21 @@ pub async fn patch(
 pub async fn delete(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path((catalog, path)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let id = below(&path)?;
     let catalog = catalog.to_ascii_lowercase();
-    administer::change(app, manager, move |tx, act, manager| {
-        let (catalog, id) = (catalog.clone(), id.clone());
-        Box::pin(async move { extensions::delete(tx, act, manager, (&catalog, &id)).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &EXTENSIONS, &one),
+        move |tx, act, manager| {
+            let (catalog, id) = (catalog.clone(), id.clone());
+            Box::pin(async move { extensions::delete(tx, act, manager, (&catalog, &id)).await })
+        },
+    )
     .await
 }
 

@@ -31,7 +31,17 @@ pub async fn get(
     let me = users::by_id(&mut tx, &caller.user_id)
         .await?
         .ok_or_else(ApiError::not_signed_in)?;
-    Ok(one(&app, &asked, &options, "users", profile(&me)))
+    let mut mine = profile(&me);
+    let wanted = options.expand.iter();
+    if wanted
+        .map(|item| item.navigation.name)
+        .any(|name| name == "manager")
+    {
+        let manager = users::manager(&mut tx, &caller.user_id).await?;
+        let manager = manager.map(|manager| in_directory(profile(&manager)));
+        mine["manager"] = manager.unwrap_or_default();
+    }
+    Ok(one(&app, &asked, &options, "users", mine))
 }
 
 /// `GET /me/manager`: 404 when there is none.
@@ -106,7 +116,11 @@ fn one(app: &App, asked: &Asked, options: &Options, set: &str, mut entity: Value
 fn choose(entity: &mut Value, options: &Options) {
     shape(entity, &USER, options);
     if options.select.is_none() {
+        let manager = entity.get("manager").cloned();
         profile::leave_defaults(entity);
+        if let Some(manager) = manager {
+            entity["manager"] = manager;
+        }
     }
 }
 

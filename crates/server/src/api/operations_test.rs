@@ -100,6 +100,7 @@ impl Names {
             ("{held}", id(known::DELIVERED + 1000)),
             ("{chens role}", id(901)),
             ("{desk}", id(known::DESK)),
+            ("{question}", id(known::QUESTION)),
         ];
         for (name, who) in [
             ("{ana}", "ana@harbour.example"),

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use portico_graph::{ConnectedOrganizationState, IdentitySource, short_type};
 
 use super::administer::{self, Repeat};
-use super::read::Scope;
 use super::read::sources::ORGANIZATIONS;
+use super::read::{IfMatch, Scope};
 use crate::http::App;
 use crate::http::body::JsonBody;
 use crate::http::caller::Manager;
@@ -86,6 +86,7 @@ pub async fn post(
 pub async fn patch(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
@@ -93,10 +94,16 @@ pub async fn patch(
     let id = id.to_ascii_lowercase();
     body.is_about(&id)?;
     let changed = id.clone();
-    administer::change(app.clone(), manager, move |tx, act, manager| {
-        let (id, said) = (changed.clone(), said.clone());
-        Box::pin(async move { organizations::change(tx, act, manager, &id, &said).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app.clone(),
+        manager,
+        (tag, &ORGANIZATIONS, &one),
+        move |tx, act, manager| {
+            let (id, said) = (changed.clone(), said.clone());
+            Box::pin(async move { organizations::change(tx, act, manager, &id, &said).await })
+        },
+    )
     .await?;
     let mut tx = app.store.begin_read().await?;
     let anywhere = Scope::new("1 = 1", Vec::new());
@@ -109,13 +116,20 @@ pub async fn patch(
 pub async fn delete(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let id = id.to_ascii_lowercase();
-    administer::change(app, manager, move |tx, act, manager| {
-        let id = id.clone();
-        Box::pin(async move { organizations::delete(tx, act, manager, &id).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &ORGANIZATIONS, &one),
+        move |tx, act, manager| {
+            let id = id.clone();
+            Box::pin(async move { organizations::delete(tx, act, manager, &id).await })
+        },
+    )
     .await
 }
 

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::administer::{self, Repeat};
-use super::read::Scope;
 use super::read::sources::POLICIES;
+use super::read::{IfMatch, Scope};
 use crate::directory::Draft;
 use crate::http::App;
 use crate::http::body::JsonBody;
@@ -16,6 +16,8 @@ use crate::http::error::ApiError;
 use crate::http::members::missing;
 use crate::operations::Refusal;
 use crate::operations::administer::policies;
+
+pub mod below;
 
 const SET: &str = "identityGovernance/entitlementManagement/assignmentPolicies";
 
@@ -45,16 +47,23 @@ pub async fn post(
 pub async fn put(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
     body: JsonBody,
 ) -> Result<Response, ApiError> {
     let id = id.to_ascii_lowercase();
     body.is_about(&id)?;
     let (package, draft) = read(&body, &id)?;
-    administer::change(app.clone(), manager, move |tx, act, manager| {
-        let (package, draft) = (package.clone(), draft.clone());
-        Box::pin(async move { policies::replace(tx, act, manager, &package, &draft).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app.clone(),
+        manager,
+        (tag, &POLICIES, &one),
+        move |tx, act, manager| {
+            let (package, draft) = (package.clone(), draft.clone());
+            Box::pin(async move { policies::replace(tx, act, manager, &package, &draft).await })
+        },
+    )
     .await?;
     let mut tx = app.store.begin_read().await?;
     let written = administer::as_written(
@@ -71,13 +80,20 @@ pub async fn put(
 pub async fn delete(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let id = id.to_ascii_lowercase();
-    administer::change(app, manager, move |tx, act, manager| {
-        let id = id.clone();
-        Box::pin(async move { policies::delete(tx, act, manager, &id).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &POLICIES, &one),
+        move |tx, act, manager| {
+            let id = id.clone();
+            Box::pin(async move { policies::delete(tx, act, manager, &id).await })
+        },
+    )
     .await
 }
 

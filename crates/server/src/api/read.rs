@@ -6,6 +6,7 @@
 mod answer;
 mod asked;
 mod children;
+mod etag;
 mod expand;
 mod fetch;
 mod follow;
@@ -24,6 +25,7 @@ mod paths_test;
 
 pub use answer::{Answer, entity, list};
 pub use asked::{Asked, unknown_member};
+pub use etag::IfMatch;
 pub use expand::expand;
 pub use fetch::{Node, by_parents, one};
 pub use follow::{Start, alive, follow};

@@ -46,6 +46,8 @@ pub mod known {
     pub const DELIVERED: u32 = 3002;
     /// Bo's request for the crane; waits for Chen, who is named.
     pub const WAITS_FOR_CHEN: u32 = 3003;
+    /// The question of the safe's policy.
+    pub const QUESTION: u32 = 970;
     /// An extension of the yard.
     pub const DESK: u32 = 950;
     /// Chen's access to the ledger, taken away again.
@@ -284,8 +286,15 @@ async fn package(
         "is_hidden": hidden, "search_text": fold(name), "version": 1 });
     put(tx, "packages", dated(row)).await?;
     let policy = id(number + 1000);
+    let questions = match number {
+        known::SAFE => {
+            json!([{ "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion", "id": id(known::QUESTION),
+            "sequence": 1, "text": "Why?", "isRequired": false, "isAnswerEditable": true, "isSingleLineQuestion": true, "localizations": [] }])
+        }
+        _ => json!([]),
+    };
     let row = json!({ "id": policy, "package_id": id(number), "display_name": "Policy", "display_name_folded": "policy",
-        "allowed_target_scope": "notSpecified", "specific_allowed_targets": "[]", "questions": "[]",
+        "allowed_target_scope": "notSpecified", "specific_allowed_targets": "[]", "questions": questions.to_string(),
         "custom_extension_stage_settings": "[]", "self_add": i64::from(!kind.is_empty()), "on_behalf_add": 0, "version": 1 });
     put(tx, "policies", dated(row)).await?;
     if kind.is_empty() {

@@ -68,6 +68,9 @@ pub async fn get(
     let node = read::one(&mut tx, &USERS, &id, Scope::new("1 = 1", Vec::new()))
         .await?
         .ok_or_else(ApiError::unknown_here)?;
+    let mut nodes = [node];
+    read::expand(&mut tx, &USERS, &mut nodes, &options, Sight::Full).await?;
+    let [node] = nodes;
     Ok(Answer::entity(
         &app,
         &asked,
@@ -75,6 +78,15 @@ pub async fn get(
         (SET, &USER),
         node.members,
     ))
+}
+
+/// The id of somebody who is named by it, or by their sign-in name.
+pub async fn by_name_or_id(app: &App, id: String) -> Result<String, ApiError> {
+    if !id.contains('@') {
+        return Ok(id.to_ascii_lowercase());
+    }
+    let mut tx = app.store.begin_read().await?;
+    by_principal_name(&mut tx, &id).await
 }
 
 /// `GET /users/{id}/…`: manager, reports, groups, sponsors.

@@ -234,6 +234,16 @@ fn questions(node: &Node<'_>, policy: &str, keys: &Keys<'_>) -> Vec<Question> {
     }
     let questions: Vec<Question> = node.typed("questions", &value).unwrap_or_default();
     for (index, question) in questions.iter().enumerate() {
+        if question
+            .text
+            .as_deref()
+            .is_none_or(|text| text.trim().is_empty())
+        {
+            node.problem(
+                &format!("questions[{index}].text"),
+                "must be a text that says something",
+            );
+        }
         if let QuestionKind::Text {
             regex_pattern: Some(pattern),
             ..

@@ -1,6 +1,7 @@
 //! The moments at which a policy has extensions called. They have no keys: their ids come from the policy's and their place.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::keys::{Keys, Kind};
 use super::node::Node;
@@ -32,9 +33,13 @@ fn setting(node: &Node<'_>, place: &str, keys: &Keys<'_>) -> Setting {
     if extension.is_none() {
         node.problem("customExtension", "must be an object with an id");
     }
+    let id = node.text("id").map(|id| id.to_ascii_lowercase());
+    if id.as_deref().is_some_and(|id| Uuid::parse_str(id).is_err()) {
+        node.problem("id", "is no GUID");
+    }
     let path = format!("{}.customExtension.id", node.path);
     Setting {
-        id: keys.derived(&format!("stageSetting/{place}")),
+        id: id.unwrap_or_else(|| keys.derived(&format!("stageSetting/{place}"))),
         stage: stage.unwrap_or(Stage::Created),
         extension: extension.map_or(String::new(), |id| keys.resolve(Kind::Extension, id, &path)),
     }

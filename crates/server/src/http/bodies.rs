@@ -64,6 +64,14 @@ pub const KINDS: &[Kind] = &[
         read: |body| policies::read(body, NEW).map(drop),
     },
     Kind {
+        name: "POST …/assignmentPolicies/{id}/questions",
+        read: |body| policies::below::trial(body).map(drop),
+    },
+    Kind {
+        name: "PATCH …/assignmentPolicies/{id}/questions/{id}",
+        read: |body| policies::below::trial(body).map(drop),
+    },
+    Kind {
         name: "POST …/accessPackages",
         read: |body| packages::administer::read(body).map(drop),
     },

@@ -42,6 +42,7 @@ pub fn layer(origins: &[String]) -> CorsLayer {
         .expose_headers([
             REQUEST_ID,
             CLIENT_REQUEST_ID,
+            header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
             named("preference-applied"),

@@ -15,8 +15,8 @@ use super::{App, account, address, batch, cross_origin, envelope, loopback, port
 use crate::api::{
     approvals, assignments, available_packages, by_role, cancel_request, catalogs, config_json,
     create_request, decide_stage, extensions, groups, health, me, openapi, organizations, packages,
-    policies, portico, reprocess, requests, requirements, resource_requests, resume,
-    role_assignments, settings, subjects, suggestions, users,
+    photos, policies, portico, reprocess, requests, requirements, resource_environments,
+    resource_requests, resume, role_assignments, settings, subjects, suggestions, users,
 };
 use crate::demo;
 use crate::scim;
@@ -52,10 +52,17 @@ fn routes(app: &App) -> Router<App> {
         .route("/v1.0/me/manager", get(me::manager))
         .route("/v1.0/me/directReports", get(me::direct_reports))
         .route("/v1.0/me/directReports/$count", get(me::direct_reports))
+        .route("/v1.0/me/photo", get(photos::mine))
+        .route("/v1.0/me/photo/$value", get(photos::my_picture))
         .route("/v1.0/me/{*path}", get(me::follow))
         .route("/v1.0/users", get(users::list))
         .route("/v1.0/users/$count", get(users::list))
         .route("/v1.0/users/{id}", get(users::get))
+        .route("/v1.0/users/{id}/photo", get(photos::get))
+        .route(
+            "/v1.0/users/{id}/photo/$value",
+            get(photos::get_picture).put(photos::put).delete(photos::delete),
+        )
         .route("/v1.0/users/{id}/{*path}", get(users::follow))
         .route("/v1.0/groups", get(groups::list))
         .route("/v1.0/groups/$count", get(groups::list))
@@ -119,6 +126,12 @@ fn entitlement_management() -> Router<App> {
         .route("/accessPackageSuggestions/filterByCurrentUser/$count", get(suggestions::filter_by_current_user))
         .route("/assignmentPolicies", post(policies::post))
         .route("/assignmentPolicies/{id}", put(policies::put).delete(policies::delete))
+        .route(
+            "/assignmentPolicies/{id}/{*path}",
+            post(policies::below::post).patch(policies::below::patch).delete(policies::below::delete),
+        )
+        .route("/resourceEnvironments", get(resource_environments::list))
+        .route("/resourceEnvironments/$count", get(resource_environments::list))
         .route("/catalogs", post(catalogs::post))
         .route("/catalogs/{id}", patch(catalogs::patch).delete(catalogs::delete))
         .route(

@@ -245,7 +245,8 @@ impl Client<'_> {
             .await
     }
 
-    async fn send(
+    /// A call with any body and media type.
+    pub async fn send(
         &self,
         method: Method,
         path: &str,

@@ -10,6 +10,7 @@ mod origins;
 pub mod packages;
 mod past;
 pub mod policies;
+pub mod policy_lists;
 pub mod resources;
 pub mod role_scopes;
 pub mod roles;

@@ -25,6 +25,9 @@ pub enum Refusal {
     /// Something else needs it.
     #[error("in use: {0}")]
     InUse(&'static str),
+    /// It is not what the caller read any more.
+    #[error("changed since it was read")]
+    Changed,
     /// The origin system has no such resource.
     #[error("not in the origin system")]
     NotInOriginSystem,
@@ -111,6 +114,7 @@ impl From<Refusal> for ApiError {
             Refusal::UnknownHere => Self::unknown_here(),
             Refusal::Forbidden(why) => Self::forbidden(why),
             Refusal::InUse(why) => Self::conflict(why),
+            Refusal::Changed => Self::precondition_failed(),
             Refusal::NotInOriginSystem => Self::not_in_origin_system(),
             Refusal::AlreadyOnboarded => Self::already_onboarded(),
             Refusal::Problems(problems) => of_body(problems),

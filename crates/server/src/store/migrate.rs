@@ -51,6 +51,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0015_levels"),
     shared!("0016_extensions"),
     shared!("0017_scim"),
+    shared!("0018_photos"),
 ];
 
 /// The table definitions as SQLite reads them.

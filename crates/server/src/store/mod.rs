@@ -22,6 +22,7 @@ mod migrate;
 mod open;
 pub mod organizations;
 pub mod packages;
+pub mod photos;
 pub mod principal;
 pub mod provisioned;
 mod refold;

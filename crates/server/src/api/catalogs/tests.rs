@@ -225,3 +225,55 @@ async fn a_wrong_body_is_told_by_property() {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(answer.json["error"]["target"], "id");
 }
+
+#[tokio::test]
+async fn what_was_changed_meanwhile_is_not_written_over() {
+    let yard = Yard::new().await;
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let path = one(&id(100));
+    let tag = async || {
+        let read = dina.get(&path).await;
+        read.headers[header::ETAG].to_str().unwrap().to_owned()
+    };
+    let if_match = async |tag: &str, body: Json| {
+        let dina = yard.app.as_person("dina@harbour.example").await;
+        dina.with("if-match", tag).patch(&path, &body).await.status
+    };
+    let first = tag().await;
+    assert!(first.starts_with("W/\""), "{first}");
+    assert_eq!(tag().await, first);
+    let expanded = dina
+        .get(&format!("{path}?$select=id&$expand=resources"))
+        .await;
+    assert_eq!(expanded.headers[header::ETAG].to_str().unwrap(), first);
+
+    let named = |name: &str| json!({ "displayName": name });
+    assert_eq!(
+        if_match(&first, named("Upper yard")).await,
+        StatusCode::NO_CONTENT
+    );
+    assert_ne!(tag().await, first);
+    let late = if_match(&first, named("Lower yard")).await;
+    assert_eq!(late, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(dina.get(&path).await.json["displayName"], "Upper yard");
+    let now = tag().await;
+    for tag in [now.as_str(), "*"] {
+        assert_eq!(
+            if_match(tag, named("Yard")).await,
+            StatusCode::NO_CONTENT,
+            "{tag}"
+        );
+    }
+    // Nobody learns from a tag what they may not know.
+    let ana = yard.app.as_person("ana@harbour.example").await;
+    let ana = ana.with("if-match", &first);
+    refused(
+        &ana.patch(&path, &named("Mine")).await,
+        StatusCode::NOT_FOUND,
+    );
+    let deleted = dina
+        .with("if-match", &first)
+        .call(Method::DELETE, &path)
+        .await;
+    refused(&deleted, StatusCode::CONFLICT);
+}

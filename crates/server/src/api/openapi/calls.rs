@@ -98,6 +98,8 @@ const POLICY: &str = "accessPackageAssignmentPolicy";
 const REQUEST: &str = "accessPackageAssignmentRequest";
 const ASSIGNMENT: &str = "accessPackageAssignment";
 const CATALOG: &str = "accessPackageCatalog";
+const QUESTION: &str = "accessPackageQuestion";
+const STAGE_SETTING: &str = "customExtensionStageSetting";
 const EXTENSION: &str = "customCalloutExtension";
 const RESOURCE: &str = "accessPackageResource";
 const RESOURCE_REQUEST: &str = "accessPackageResourceRequest";
@@ -140,6 +142,15 @@ pub(super) const CALLS: &[Call] = &[
     one("EM/assignmentPolicies/{id}", POLICY),
     call("PUT", "EM/assignmentPolicies/{id}", Body::Entity(POLICY), Answer::One(POLICY)),
     delete("EM/assignmentPolicies/{id}"),
+    list("EM/assignmentPolicies/{id}/questions", QUESTION),
+    make("EM/assignmentPolicies/{id}/questions", QUESTION),
+    one("EM/assignmentPolicies/{id}/questions/{question}", QUESTION),
+    change("EM/assignmentPolicies/{id}/questions/{question}", QUESTION),
+    delete("EM/assignmentPolicies/{id}/questions/{question}"),
+    list("EM/assignmentPolicies/{id}/customExtensionStageSettings", STAGE_SETTING),
+    make("EM/assignmentPolicies/{id}/customExtensionStageSettings", STAGE_SETTING),
+    delete("EM/assignmentPolicies/{id}/customExtensionStageSettings/{setting}"),
+    list("EM/resourceEnvironments", "accessPackageResourceEnvironment"),
     list("EM/assignmentRequests", REQUEST),
     call("POST", "EM/assignmentRequests", Body::Request, Answer::Made(REQUEST)),
     list("EM/assignmentRequests/filterByCurrentUser(on='{on}')", REQUEST),

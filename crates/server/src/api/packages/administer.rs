@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::SET;
 use crate::api::administer::{self, Repeat};
+use crate::api::read::IfMatch;
 use crate::api::read::sources::PACKAGES;
 use crate::http::App;
 use crate::http::body::JsonBody;
@@ -55,16 +56,23 @@ pub async fn post(
 pub async fn patch(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
     body: JsonBody,
 ) -> Result<StatusCode, ApiError> {
     let (said, _) = read(&body)?;
     let id = id.to_ascii_lowercase();
     body.is_about(&id)?;
-    administer::change(app, manager, move |tx, act, manager| {
-        let (id, said) = (id.clone(), said.clone());
-        Box::pin(async move { packages::change(tx, act, manager, &id, &said).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &PACKAGES, &one),
+        move |tx, act, manager| {
+            let (id, said) = (id.clone(), said.clone());
+            Box::pin(async move { packages::change(tx, act, manager, &id, &said).await })
+        },
+    )
     .await
 }
 
@@ -72,13 +80,20 @@ pub async fn patch(
 pub async fn delete(
     State(app): State<App>,
     manager: Manager,
+    tag: IfMatch,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let id = id.to_ascii_lowercase();
-    administer::change(app, manager, move |tx, act, manager| {
-        let id = id.clone();
-        Box::pin(async move { packages::delete(tx, act, manager, &id).await })
-    })
+    let one = id.clone();
+    administer::change_one(
+        app,
+        manager,
+        (tag, &PACKAGES, &one),
+        move |tx, act, manager| {
+            let id = id.clone();
+            Box::pin(async move { packages::delete(tx, act, manager, &id).await })
+        },
+    )
     .await
 }
 

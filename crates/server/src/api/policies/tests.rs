@@ -192,3 +192,106 @@ async fn what_is_wrong_with_a_policy_is_told_by_path() {
         .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
 }
+
+#[tokio::test]
+async fn questions_are_changed_one_by_one() {
+    let yard = Yard::new().await;
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let policy = one(&id(known::SAFE + 1000));
+    let set = format!("{policy}/questions");
+    let texts = async || {
+        let read = dina.get(&set).await.json;
+        let texts = read["value"].as_array().unwrap().iter();
+        texts
+            .map(|question| question["text"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let ship = json!({ "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion", "text": "Which ship?",
+        "regexPattern": "[A-Z]+" });
+    let made = dina.post(&set, &ship).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let added = format!("{set}/{}", made.json["id"].as_str().unwrap());
+    assert_eq!(dina.get(&added).await.json["regexPattern"], "[A-Z]+");
+    assert_eq!(texts().await, ["Why?", "Which ship?"]);
+
+    let first = format!("{set}/{}", id(known::QUESTION));
+    let changed = dina
+        .patch(&first, &json!({ "text": "What for?", "isRequired": true }))
+        .await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
+    let read = dina.get(&first).await.json;
+    assert_eq!(
+        (&read["text"], &read["isRequired"]),
+        (&json!("What for?"), &json!(true))
+    );
+    assert_eq!(read["isAnswerEditable"], true, "what was not said stays");
+
+    for (body, target) in [
+        (json!({ "regexPattern": "(" }), "regexPattern"),
+        (json!({ "colour": "red" }), "colour"),
+        (json!({ "text": 1 }), "text"),
+    ] {
+        let refused = dina.patch(&added, &body).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{body}");
+        let said = refused.json["error"].to_string();
+        assert!(said.contains(target), "{said}");
+    }
+    assert_eq!(
+        dina.call(Method::DELETE, &first).await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(
+        dina.call(Method::DELETE, &first).await.status,
+        StatusCode::NOT_FOUND
+    );
+    // One more than there were ever, under an id of its own.
+    let again = dina
+        .post(
+            &set,
+            &json!({ "@odata.type": ship["@odata.type"], "text": "When?" }),
+        )
+        .await;
+    assert_eq!(again.status, StatusCode::CREATED, "{}", again.text);
+    assert_eq!(texts().await, ["Which ship?", "When?"]);
+}
+
+#[tokio::test]
+async fn moments_are_changed_one_by_one() {
+    let yard = Yard::new().await;
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let set = format!(
+        "{}/customExtensionStageSettings",
+        one(&id(known::SAFE + 1000))
+    );
+    let desk = json!({ "id": id(known::DESK) });
+    let mut made = Vec::new();
+    for stage in ["assignmentRequestCreated", "assignmentRequestGranted"] {
+        let body = json!({ "stage": stage, "customExtension": desk });
+        let answer = dina.post(&set, &body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        made.push(format!("{set}/{}", answer.json["id"].as_str().unwrap()));
+    }
+    let gone = dina.call(Method::DELETE, &made[0]).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);
+    let moved = dina
+        .patch(&made[1], &json!({ "stage": "assignmentRequestRemoved" }))
+        .await;
+    assert_eq!(moved.status, StatusCode::NO_CONTENT, "{}", moved.text);
+    let read = dina
+        .get(&format!("{set}?$expand=customExtension"))
+        .await
+        .json;
+    assert_eq!(read["value"][0]["stage"], "assignmentRequestRemoved");
+    assert_eq!(
+        read["value"][0]["customExtension"]["displayName"],
+        "Badge desk"
+    );
+    assert_eq!(read["value"].as_array().unwrap().len(), 1);
+    let foreign = dina
+        .post(
+            &set,
+            &json!({ "stage": "assignmentRequestGranted", "customExtension": { "id": id(1) } }),
+        )
+        .await;
+    assert_eq!(foreign.status, StatusCode::BAD_REQUEST, "{}", foreign.text);
+}

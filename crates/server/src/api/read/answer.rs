@@ -1,13 +1,14 @@
 //! The outside of an answer: context, count, next page, and the shape that was asked for.
 
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use portico_graph::model::EntityType;
 use portico_odata::{Address, Options, context, hide_later_members, shape};
 use serde_json::{Map, Value};
 
 use super::asked::Asked;
+use super::etag;
 use super::expand::expand;
 use super::fetch::one;
 use super::list::{List, Page, Scope};
@@ -22,6 +23,7 @@ use crate::store::Tx;
 pub struct Answer {
     body: Body,
     preference_applied: bool,
+    tag: Option<String>,
 }
 
 enum Body {
@@ -53,6 +55,7 @@ impl Answer {
         Self {
             body: Body::Json(body),
             preference_applied: asked.later_members,
+            tag: None,
         }
     }
 
@@ -68,6 +71,7 @@ impl Answer {
             return Self {
                 body: Body::Number(count),
                 preference_applied: false,
+                tag: None,
             };
         }
         let mut body = Map::new();
@@ -92,6 +96,7 @@ impl Answer {
         Self {
             body: Body::Json(body),
             preference_applied: asked.later_members,
+            tag: None,
         }
     }
 }
@@ -122,17 +127,15 @@ pub async fn entity(
     let Some(node) = one(tx, source, id, scope).await? else {
         return Ok(None);
     };
+    let tag = etag::of(&node);
     let mut nodes = [node];
     expand(tx, source, &mut nodes, &options, sight).await?;
     let [node] = nodes;
     let kind = source.entity;
-    Ok(Some(Answer::entity(
-        app,
-        asked,
-        &options,
-        (set, kind),
-        node.members,
-    )))
+    Ok(Some(Answer {
+        tag: Some(tag),
+        ..Answer::entity(app, asked, &options, (set, kind), node.members)
+    }))
 }
 
 fn finish(entity: &mut Value, asked: &Asked, options: &Options, kind: &'static EntityType) {
@@ -148,6 +151,9 @@ impl IntoResponse for Answer {
             Body::Json(body) => Json(body).into_response(),
             Body::Number(number) => number.to_string().into_response(),
         };
+        if let Some(tag) = self.tag.and_then(|tag| tag.parse().ok()) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
         if self.preference_applied {
             response.headers_mut().insert(
                 HeaderName::from_static("preference-applied"),

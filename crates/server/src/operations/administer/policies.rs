@@ -104,6 +104,16 @@ struct Before {
     key: Option<String>,
 }
 
+/// The package of a policy, for whoever may change it.
+///
+/// # Errors
+/// As [`create`].
+pub async fn package_of(tx: &mut Tx, manager: &Manager, id: &str) -> Result<String, Refusal> {
+    let package = of(tx, id).await?.package;
+    admitted(tx, manager, &package).await?;
+    Ok(package)
+}
+
 async fn of(tx: &mut Tx, id: &str) -> Result<Before, Refusal> {
     let row = Sql::new(
         "SELECT package_id, import_key FROM policies WHERE id = $1 AND deleted_at IS NULL",

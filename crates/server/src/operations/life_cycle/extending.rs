@@ -68,6 +68,16 @@ async fn last_call(harbour: &Harbour, stage: Stage) -> String {
     rows.last().unwrap().text("id").unwrap()
 }
 
+async fn call_about(harbour: &Harbour, request: &str) -> String {
+    let mut tx = harbour.engine.store.begin_read().await.unwrap();
+    let row = Sql::new("SELECT id FROM callouts WHERE request_id = $1")
+        .text(request)
+        .fetch_one(&mut tx)
+        .await
+        .unwrap();
+    row.text("id").unwrap()
+}
+
 async fn answer(harbour: &Harbour, request: &str, call: &str, reply: Reply) -> Result<(), Refusal> {
     let act = Act::by_service(harbour.clock_now(), Arc::clone(&harbour.engine.ids));
     let said = Said {
@@ -312,4 +322,25 @@ async fn one_that_is_gone_keeps_nobody_waiting() {
     harbour.engine.run_due().await.unwrap();
     assert_eq!(harbour.state(&request).await.0, "denied");
     assert_eq!(told(&harbour, &request).await, ["calloutFailed"]);
+}
+
+#[tokio::test]
+async fn of_two_answers_at_once_one_counts() {
+    let harbour = Harbour::new().await;
+    extension(&harbour, "asked", true).await;
+    harbour
+        .tools(calling(policy(vec![]), &[(Stage::Created, "asked")]))
+        .await;
+    for who in ["ana", "ed", "chen"] {
+        let request = harbour.ask(who).await.unwrap();
+        let call = call_about(&harbour, &request).await;
+        let (yes, no) = tokio::join!(
+            answer(&harbour, &request, &call, Reply::GoOn),
+            answer(&harbour, &request, &call, Reply::Deny)
+        );
+        assert!(yes.is_ok() != no.is_ok(), "{yes:?} {no:?}");
+        harbour.engine.run_due().await.unwrap();
+        let wanted = if yes.is_ok() { "delivered" } else { "denied" };
+        assert_eq!(harbour.state(&request).await.0, wanted);
+    }
 }

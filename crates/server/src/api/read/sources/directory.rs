@@ -123,6 +123,7 @@ pub static USERS: Source = Source {
         Column::new("userType", "u.user_type"),
         Column::new("accountEnabled", "u.account_enabled"),
         Column::new("createdDateTime", "u.created_at"),
+        Column::new("manager/id", "u.manager_id"),
     ],
     orders: &[("displayName", "u.display_name_folded")],
     usual_order: UsualOrder::rising("u.display_name_folded"),
