@@ -22,6 +22,8 @@ def description():
     path = os.environ.get("PORTICO_CONTRACT")
     if not path:
         return None
+    # The folder, or the file in it.
+    path = os.path.join(path, "entitlement-management.openapi.json") if os.path.isdir(path) else path
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     return {

@@ -151,7 +151,14 @@ pub async fn tell(tx: &mut Tx, request: Option<&str>, assignment: &str) -> Resul
     .text(id)
     .fetch_all(tx)
     .await?;
-    let instances = rows.iter().map(instance).collect::<Result<Vec<_>, _>>()?;
+    // Calls of one second follow each other as their stages do.
+    let mut told = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let stage = Stage::parse(&row.text("stage")?);
+        told.push((row.text("created_at")?, stage, instance(row)?));
+    }
+    told.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let instances: Vec<Value> = told.into_iter().map(|(_, _, instance)| instance).collect();
     Sql::new(format!(
         "UPDATE {table} SET callout_instances = $2 WHERE id = $1"
     ))

@@ -10,8 +10,8 @@ pub const OF_REQUESTS: &str = "accessPackageAssignmentRequestWorkflowExtension";
 /// The name of the type that is called about assignments.
 pub const OF_ASSIGNMENTS: &str = "accessPackageAssignmentWorkflowExtension";
 
-/// `accessPackageCustomExtensionStage`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// `accessPackageCustomExtensionStage`, in the order in which they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// A request was sent.
     Created,

@@ -7,6 +7,7 @@ use portico_graph::time::Duration;
 use serde_json::{Value, json};
 
 use crate::operations::act::Act;
+use crate::operations::extensions::callouts;
 use crate::operations::extensions::resume::{self, By, Said};
 use crate::operations::extensions::stages::{ALL, Setting, Stage};
 use crate::operations::harbour::{Harbour, manager, policy, stage};
@@ -111,6 +112,30 @@ async fn told(harbour: &Harbour, request: &str) -> Vec<String> {
         .collect()
 }
 
+async fn tell_all(harbour: &Harbour, request: &str) {
+    let request = request.to_owned();
+    harbour
+        .write(move |tx| {
+            let request = request.clone();
+            Box::pin(async move { callouts::tell(tx, Some(&request), "").await })
+        })
+        .await;
+}
+
+/// Detail of each call of a request, as the request tells them.
+async fn details(harbour: &Harbour, request: &str) -> Vec<String> {
+    let mut tx = harbour.engine.store.begin_read().await.unwrap();
+    let row = Sql::new("SELECT callout_instances FROM requests WHERE id = $1")
+        .text(request)
+        .fetch_one(&mut tx)
+        .await
+        .unwrap();
+    let told: Vec<Value> = row.json("callout_instances").unwrap();
+    told.iter()
+        .map(|one| one["detail"].as_str().unwrap().to_owned())
+        .collect()
+}
+
 #[tokio::test]
 async fn everybody_is_told_at_every_stage() {
     let harbour = Harbour::new().await;
@@ -126,6 +151,20 @@ async fn everybody_is_told_at_every_stage() {
         .unwrap();
     harbour.engine.run_due().await.unwrap();
     assert_eq!(harbour.state(&request).await.0, "delivered");
+    // Told in their order, though all of it was in one second.
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                Sql::new("UPDATE callouts SET state = 'calloutSent', detail = stage")
+                    .execute(tx)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await;
+    tell_all(&harbour, &request).await;
+    let order: Vec<&str> = ALL[..3].iter().map(|stage| stage.as_str()).collect();
+    assert_eq!(details(&harbour, &request).await, order);
     let mut expected: Vec<&str> = ALL[..3].iter().map(|stage| stage.as_str()).collect();
     let mut seen = called(&harbour).await;
     seen.sort();
