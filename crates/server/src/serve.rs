@@ -37,6 +37,9 @@ mod until_told;
 use drain::Background;
 use until_told::Signals;
 
+/// How many extensions are called at once.
+const CALLERS: usize = 4;
+
 /// Runs until SIGTERM or Ctrl-C; what was begun then is finished first, see [`drain::answer`].
 pub async fn run(said: Serve) -> anyhow::Result<ExitCode> {
     let file = said.organisation.clone();
@@ -191,7 +194,8 @@ fn background(
             // An error means that nobody is left to say it: the same as being told.
             drop(working.wait_for(|stopped| *stopped).await);
         })));
-        if let Some(extensions) = app.extensions.clone() {
+        // Several, so that one extension that says nothing does not keep the others waiting.
+        for extensions in std::iter::repeat_n(app.extensions.clone(), CALLERS).flatten() {
             let caller = callouts::Caller::of(app, extensions);
             let mut calling = stopped.clone();
             tasks.push(tokio::spawn(callouts::run(caller, async move {

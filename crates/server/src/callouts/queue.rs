@@ -80,7 +80,7 @@ pub async fn claim(tx: &mut Tx, holder: &str, now: Instant) -> Result<Option<Cla
 /// It arrived. True whoever holds it by now; an answer that was faster than this stays.
 pub async fn sent(tx: &mut Tx, call: &Claimed) -> Result<(), StoreError> {
     Sql::new(
-        "UPDATE callouts SET state = $2, detail = NULL, lease_holder = NULL, lease_until = NULL \
+        "UPDATE callouts SET state = $2, detail = NULL, body = '', lease_holder = NULL, lease_until = NULL \
          WHERE id = $1 AND state = 'waiting'",
     )
     .text(&call.id)
@@ -99,7 +99,8 @@ pub async fn failed(
     why: &str,
 ) -> Result<(), StoreError> {
     let changed = Sql::new(
-        "UPDATE callouts SET state = $3, due_at = COALESCE($4, due_at), detail = $5, lease_holder = NULL, lease_until = NULL \
+        "UPDATE callouts SET state = $3, due_at = COALESCE($4, due_at), detail = $5, lease_holder = NULL, lease_until = NULL, \
+           body = CASE WHEN $3 = 'waiting' THEN body ELSE '' END \
          WHERE id = $1 AND lease_holder = $2 AND state = 'waiting'",
     )
     .text(&call.id)

@@ -101,6 +101,8 @@ async fn a_call_is_signed_and_tried_until_it_arrives() {
     }
     assert!(caller.step().await.unwrap());
     assert_eq!(state(&harbour).await, ["calloutSent"]);
+    // What was told of people is not kept any longer than it takes.
+    assert_eq!(harbour.texts("SELECT body AS x FROM callouts").await, [""]);
     assert!(!caller.step().await.unwrap());
     let heard = ear.lock().unwrap();
     assert_eq!(heard.calls.len(), 3);

@@ -31,6 +31,7 @@ pub async fn run(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Result<
         "DELETE FROM request_stages WHERE request_id = $1",
         "DELETE FROM events WHERE request_id = $1",
         "DELETE FROM deliveries WHERE request_id = $1",
+        "DELETE FROM callouts WHERE request_id = $1",
         "DELETE FROM requests WHERE id = $1",
     ] {
         Sql::new(statement).text(id).execute(tx).await?;

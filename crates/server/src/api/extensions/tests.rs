@@ -178,3 +178,32 @@ async fn a_policy_says_when_whom() {
     let refused = dina.put(&elsewhere, &body).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
 }
+
+#[tokio::test]
+async fn everything_goes_with_its_catalog() {
+    let yard = Yard::new().await;
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let made = async |path: &str, body: &Json| {
+        let answer = dina.post(&format!("{EM}/{path}"), body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        answer.json["id"].as_str().unwrap().to_owned()
+    };
+    let catalog = made("catalogs", &json!({ "displayName": "Locks" })).await;
+    let gate = made(
+        &format!("catalogs/{catalog}/customWorkflowExtensions"),
+        &desk(),
+    )
+    .await;
+    let package = json!({ "displayName": "Lock", "catalog": { "id": catalog } });
+    let package = made("accessPackages", &package).await;
+    let policy = json!({ "displayName": "Nobody", "accessPackage": { "id": package },
+        "customExtensionStageSettings": [{ "stage": "assignmentRequestGranted", "customExtension": { "id": gate } }] });
+    made("assignmentPolicies", &policy).await;
+    for path in [
+        format!("accessPackages/{package}"),
+        format!("catalogs/{catalog}"),
+    ] {
+        let gone = dina.call(Method::DELETE, &format!("{EM}/{path}")).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT, "{path}: {}", gone.text);
+    }
+}

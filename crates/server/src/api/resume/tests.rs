@@ -116,6 +116,18 @@ async fn an_extension_answers_by_its_signature_alone() {
     assert_eq!(state().await, "denied");
     let again = desk.post(&path, &body).await;
     assert_eq!(again.status, StatusCode::BAD_REQUEST, "{}", again.text);
+
+    // With the request goes what was told of it.
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let request = format!("{EM}/assignmentRequests/{}", id(known::WAITS_FOR_BO));
+    let deleted = dina.call(axum::http::Method::DELETE, &request).await;
+    assert_eq!(deleted.status, StatusCode::NO_CONTENT, "{}", deleted.text);
+    let mut tx = yard.app.app.store.begin_read().await.unwrap();
+    let left = crate::store::Sql::new("SELECT id FROM callouts")
+        .fetch_all(&mut tx)
+        .await
+        .unwrap();
+    assert!(left.is_empty());
 }
 
 #[tokio::test]

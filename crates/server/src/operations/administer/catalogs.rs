@@ -126,7 +126,7 @@ pub async fn change(
     Ok(())
 }
 
-/// Deletes a catalog with its resources and the roles in it.
+/// Deletes a catalog with its resources and extensions, and the roles in it.
 ///
 /// # Errors
 /// As [`change`], and [`Refusal::InUse`] while it holds packages or is the built-in one.
@@ -149,6 +149,7 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
         "DELETE FROM resource_scopes WHERE resource_id IN (SELECT e.id FROM resources e WHERE e.catalog_id = $1)",
         "DELETE FROM resource_roles WHERE resource_id IN (SELECT e.id FROM resources e WHERE e.catalog_id = $1)",
         "DELETE FROM resources WHERE catalog_id = $1",
+        "DELETE FROM extensions WHERE catalog_id = $1",
         "DELETE FROM role_assignments WHERE catalog_id = $1",
     ] {
         Sql::new(statement).text(id).execute(tx).await?;

@@ -119,6 +119,7 @@ pub async fn delete(tx: &mut Tx, act: &Act, manager: &Manager, id: &str) -> Resu
     }
     for statement in [
         "DELETE FROM policy_scopes WHERE policy_id IN (SELECT o.id FROM policies o WHERE o.package_id = $1)",
+        "DELETE FROM extension_stages WHERE policy_id IN (SELECT o.id FROM policies o WHERE o.package_id = $1)",
         "DELETE FROM resource_role_scopes WHERE package_id = $1",
         "DELETE FROM incompatible_packages WHERE package_id = $1 OR incompatible_id = $1",
         "DELETE FROM incompatible_groups WHERE package_id = $1",

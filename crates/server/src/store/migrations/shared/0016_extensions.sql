@@ -45,7 +45,7 @@ CREATE TABLE callouts (
     -- accessPackageCustomExtensionStage
     stage TEXT NOT NULL,
     url TEXT NOT NULL,
-    -- what is sent, as it was when this was written
+    -- what is sent, as it was when this was written; empty once it was
     body TEXT NOT NULL,
     -- what clientConfiguration says
     timeout_ms BIGINT NOT NULL,
