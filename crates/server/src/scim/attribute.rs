@@ -60,7 +60,12 @@ impl AttributePath {
 
 impl std::fmt::Display for AttributePath {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0.join("."))
+        match self.0.split_first() {
+            Some((extension, names)) if !names.is_empty() && is_urn(extension) => {
+                write!(out, "{extension}:{}", names.join("."))
+            }
+            _ => out.write_str(&self.0.join(".")),
+        }
     }
 }
 
@@ -87,7 +92,14 @@ fn of_schema(text: &str) -> Option<(Option<&str>, Option<&str>)> {
     }
     // An extension that nobody knows here.
     let (extension, names) = text.rsplit_once(':')?;
-    (!names.is_empty()).then_some((Some(extension), Some(names)))
+    (!names.is_empty() && is_urn(extension)).then_some((Some(extension), Some(names)))
+}
+
+/// Whether it is the name of a schema, and more than the word that all of them begin with.
+fn is_urn(name: &str) -> bool {
+    const URN: &str = "urn:";
+    let (start, rest) = name.split_at_checked(URN.len()).unwrap_or_default();
+    is_name(start, URN) && !rest.is_empty()
 }
 
 /// RFC 7643, section 2.1; `$ref` is one too.
@@ -100,6 +112,22 @@ fn is_attribute_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_printed_as_it_is_read() {
+        for text in [
+            "userName",
+            "name.givenName",
+            "urn:example:ship:1.0:User:berth.depth",
+            ENTERPRISE,
+            &format!("{ENTERPRISE}:manager.value"),
+        ] {
+            assert_eq!(AttributePath::read(text).unwrap().to_string(), text);
+        }
+        for text in ["urn:ie.created", "urn:", "urn::name"] {
+            assert_eq!(AttributePath::read(text), None, "{text}");
+        }
+    }
 
     fn names(text: &str) -> Option<String> {
         AttributePath::read(text).map(|path| path.names().join("|"))
