@@ -355,6 +355,8 @@ pub struct Written {
     pub stage: Option<Stage>,
     /// The request waits for its answer, and has none yet.
     pub is_open: bool,
+    /// It could not be sent, so there will be none.
+    pub is_given_up: bool,
 }
 
 /// The call with this id.
@@ -370,6 +372,7 @@ pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Written>, StoreError>
             request: row.opt_text("request_id")?,
             assignment: row.text("assignment_id")?,
             stage: Stage::parse(&row.text("stage")?),
+            is_given_up: state == FAILED,
             is_open: row.flag("is_awaited")? && ![ANSWERED, TIMED_OUT].contains(&state.as_str()),
         })
     })

@@ -7,10 +7,10 @@ use super::super::act::Act;
 use super::super::case::{Case, Stopped};
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
-use super::callouts::{self, ANSWERED, FAILED, TIMED_OUT};
+use super::callouts::{self, ANSWERED, TIMED_OUT};
 use super::stages::Stage;
 use crate::http::caller::Manager;
-use crate::store::{StoreError, Tx, packages};
+use crate::store::{Tx, packages};
 
 /// The most characters that an extension's detail may have.
 const MOST_DETAIL: usize = 10_000;
@@ -97,7 +97,7 @@ pub async fn time_out(tx: &mut Tx, act: &Act, call: &str) -> Result<(), Stopped>
         None => None,
     };
     let Some(mut case) = case else { return Ok(()) };
-    if !was_given_up(tx, &call.id).await? {
+    if !call.is_given_up {
         callouts::settle(tx, &call, TIMED_OUT, None).await?;
     }
     match case.step(tx, act, Command::CallbackTimeOut(moment)).await {
@@ -105,14 +105,6 @@ pub async fn time_out(tx: &mut Tx, act: &Act, call: &str) -> Result<(), Stopped>
         Ok(()) | Err(Stopped::Refused(_)) => Ok(()),
         Err(problem) => Err(problem),
     }
-}
-
-async fn was_given_up(tx: &mut Tx, call: &str) -> Result<bool, StoreError> {
-    let row = crate::store::Sql::new("SELECT state FROM callouts WHERE id = $1")
-        .text(call)
-        .fetch_optional(tx)
-        .await?;
-    Ok(row.map(|row| row.text("state")).transpose()?.as_deref() == Some(FAILED))
 }
 
 async fn step(tx: &mut Tx, act: &Act, mut case: Case, command: Command) -> Result<(), Refusal> {

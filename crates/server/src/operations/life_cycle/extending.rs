@@ -98,8 +98,8 @@ async fn answer(harbour: &Harbour, request: &str, call: &str, reply: Reply) -> R
         .await
 }
 
-/// Status of each call of a request, as the request tells them.
-async fn told(harbour: &Harbour, request: &str) -> Vec<String> {
+/// A member of each call of a request, as the request tells them.
+async fn told(harbour: &Harbour, request: &str, member: &str) -> Vec<String> {
     let mut tx = harbour.engine.store.begin_read().await.unwrap();
     let row = Sql::new("SELECT callout_instances FROM requests WHERE id = $1")
         .text(request)
@@ -108,7 +108,7 @@ async fn told(harbour: &Harbour, request: &str) -> Vec<String> {
         .unwrap();
     let told: Vec<Value> = row.json("callout_instances").unwrap();
     told.iter()
-        .map(|one| one["status"].as_str().unwrap().to_owned())
+        .map(|one| one[member].as_str().unwrap().to_owned())
         .collect()
 }
 
@@ -120,20 +120,6 @@ async fn tell_all(harbour: &Harbour, request: &str) {
             Box::pin(async move { callouts::tell(tx, Some(&request), "").await })
         })
         .await;
-}
-
-/// Detail of each call of a request, as the request tells them.
-async fn details(harbour: &Harbour, request: &str) -> Vec<String> {
-    let mut tx = harbour.engine.store.begin_read().await.unwrap();
-    let row = Sql::new("SELECT callout_instances FROM requests WHERE id = $1")
-        .text(request)
-        .fetch_one(&mut tx)
-        .await
-        .unwrap();
-    let told: Vec<Value> = row.json("callout_instances").unwrap();
-    told.iter()
-        .map(|one| one["detail"].as_str().unwrap().to_owned())
-        .collect()
 }
 
 #[tokio::test]
@@ -164,7 +150,7 @@ async fn everybody_is_told_at_every_stage() {
         .await;
     tell_all(&harbour, &request).await;
     let order: Vec<&str> = ALL[..3].iter().map(|stage| stage.as_str()).collect();
-    assert_eq!(details(&harbour, &request).await, order);
+    assert_eq!(told(&harbour, &request, "detail").await, order);
     let mut expected: Vec<&str> = ALL[..3].iter().map(|stage| stage.as_str()).collect();
     let mut seen = called(&harbour).await;
     seen.sort();
@@ -218,7 +204,10 @@ async fn a_request_waits_for_whom_it_asks_and_goes_on() {
         .await
         .unwrap();
     assert_eq!(harbour.state(&request).await.0, "pendingApproval");
-    assert_eq!(told(&harbour, &request).await, ["callbackReceived"]);
+    assert_eq!(
+        told(&harbour, &request, "status").await,
+        ["callbackReceived"]
+    );
     // Once is enough.
     assert!(
         answer(&harbour, &request, &first, Reply::Deny)
@@ -274,7 +263,10 @@ async fn silence_is_no() {
     assert_eq!(harbour.state(&request).await.0, "submitted");
     harbour.later(Duration::from_seconds(1)).await;
     assert_eq!(harbour.state(&request).await.0, "denied");
-    assert_eq!(told(&harbour, &request).await, ["callbackTimedOut"]);
+    assert_eq!(
+        told(&harbour, &request, "status").await,
+        ["callbackTimedOut"]
+    );
     let call = last_call(&harbour, Stage::Approved).await;
     assert!(
         answer(&harbour, &request, &call, Reply::GoOn)
@@ -360,7 +352,7 @@ async fn one_that_is_gone_keeps_nobody_waiting() {
         .unwrap();
     harbour.engine.run_due().await.unwrap();
     assert_eq!(harbour.state(&request).await.0, "denied");
-    assert_eq!(told(&harbour, &request).await, ["calloutFailed"]);
+    assert_eq!(told(&harbour, &request, "status").await, ["calloutFailed"]);
 }
 
 #[tokio::test]
