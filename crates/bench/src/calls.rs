@@ -8,7 +8,8 @@ use crate::load::Plan;
 use crate::organisation::{package_id, person_id, policy_id, search_word};
 use crate::scale::{COMMON, LEADS};
 
-const GRAPH: &str = "/v1.0/identityGovernance/entitlementManagement";
+/// Where entitlement management begins.
+pub const GRAPH: &str = "/v1.0/identityGovernance/entitlementManagement";
 
 /// Who calls.
 pub struct Callers<'a> {
@@ -110,29 +111,6 @@ impl Callers<'_> {
                 .collect(),
         })
         .collect()
-    }
-
-    /// What an administrator does: lists of everything, one person after the other.
-    pub fn administrator_reads(&self) -> Vec<Plan> {
-        let administrator = self.cookies.first().map_or("", String::as_str);
-        let of = |name, path: &dyn Fn(usize) -> String| Plan {
-            name,
-            wanted: 200,
-            asks: (0..100)
-                .map(|call| Ask::get(path(call), administrator))
-                .collect(),
-        };
-        vec![
-            of("all packages", &|_| {
-                format!("{GRAPH}/accessPackages?$top=50&$expand=catalog")
-            }),
-            of("assignments of a package", &|call| {
-                let package = package_id(call % COMMON);
-                format!(
-                    "{GRAPH}/assignments?$filter=accessPackage/id%20eq%20'{package}'&$expand=target&$top=50"
-                )
-            }),
-        ]
     }
 
     /// Access that an administrator gives, to nobody who asks for it.
@@ -260,7 +238,8 @@ fn decision(approval: &Value, cookie: &str) -> Option<Ask> {
     })
 }
 
-fn percent_encoded(text: &str) -> String {
+/// Text as it stands in a query.
+pub fn percent_encoded(text: &str) -> String {
     use std::fmt::Write as _;
     text.bytes().fold(String::new(), |mut out, byte| {
         // Writing into a String cannot fail.

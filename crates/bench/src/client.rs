@@ -15,7 +15,7 @@ pub struct Ask {
     pub method: &'static str,
     /// From the slash on.
     pub path: String,
-    /// The session.
+    /// The session, or `Bearer` and a token.
     pub cookie: String,
     /// JSON.
     pub body: Option<String>,
@@ -98,7 +98,13 @@ impl Connection {
             .uri(&ask.path)
             .header(header::HOST, &self.address);
         if !ask.cookie.is_empty() {
-            request = request.header(header::COOKIE, &ask.cookie);
+            let is_token = ask.cookie.starts_with("Bearer ");
+            let name = if is_token {
+                header::AUTHORIZATION
+            } else {
+                header::COOKIE
+            };
+            request = request.header(name, &ask.cookie);
         }
         if let Some(encoding) = self.encoding {
             request = request.header(header::ACCEPT_ENCODING, encoding);

@@ -17,6 +17,8 @@ pub struct Figures {
     pub unsent: usize,
     /// Processor time of the server in seconds, for all of them. Unlike latencies it hardly depends on who else uses the machine.
     pub busy: f64,
+    /// What SQLite did for all of them, in instructions of its machine; the same on every machine. 0 for another database.
+    pub steps: u64,
     /// From the first intended call to the last answer.
     pub took: Duration,
 }
@@ -49,6 +51,13 @@ impl Figures {
     pub fn cost(&self) -> f64 {
         let count = u32::try_from(self.count()).unwrap_or(u32::MAX).max(1);
         1000.0 * self.busy / f64::from(count)
+    }
+
+    /// What SQLite did for one call, in thousands of instructions.
+    pub fn work(&self) -> f64 {
+        let float = |count: u64| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        let count = u64::try_from(self.count()).unwrap_or(u64::MAX).max(1);
+        float(self.steps / count) / 1000.0
     }
 
     /// Answers a second.

@@ -3,6 +3,7 @@
 //!     portico-bench --binary target/release/portico [--quick] [--people N] [--postgres FOLDER] [--plots FOLDER]
 //!     portico-bench generate full FILE
 
+mod administration;
 mod calls;
 mod client;
 mod cluster;
@@ -103,6 +104,7 @@ async fn measure(wish: &Wish, folder: &Path) -> Result<()> {
         }
         std::fs::remove_file(&file)?;
     }
+    let mut grown = Ok(());
     for engine in ["SQLite", "PostgreSQL"] {
         let reports: Vec<_> = all
             .iter()
@@ -114,6 +116,7 @@ async fn measure(wish: &Wish, folder: &Path) -> Result<()> {
             if !wish.quick {
                 let pairs = pairs::mine(&wish.binary, small, large).await?;
                 println!("{}", table::in_turn(engine, &pairs));
+                grown = grown.and(pairs::check(&pairs));
             }
         }
         if let (Some(folder), "SQLite") = (&wish.plots, engine) {
@@ -121,7 +124,7 @@ async fn measure(wish: &Wish, folder: &Path) -> Result<()> {
         }
     }
     println!("Everything took {:.0} s.", watch.elapsed().as_secs_f64());
-    Ok(())
+    grown
 }
 
 async fn on_sqlite(run: &Run<'_>, folder: &Path) -> Result<Report> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::administration::Administrator;
 use crate::calls::Callers;
 use crate::figures::Figures;
 use crate::load::{self, Plan, at_rate, saturate};
@@ -222,12 +223,20 @@ impl Run<'_> {
             read_time,
             ..
         } = self.effort;
-        for plan in callers.administrator_reads() {
+        let administrator = Administrator {
+            cookie: callers.cookies.first().map_or("", String::as_str),
+            scale: self.scale,
+        };
+        for plan in administrator.reads() {
             calls.push(measured(server, plan, read_rate, read_time).await?);
         }
         let plan = callers.gifts(count, count / 3)?;
         calls.push(measured(server, plan, submit_rate / 3, submit_time).await?);
         server.rest().await;
+        for plan in administrator.writes(count / 3) {
+            calls.push(measured(server, plan, submit_rate / 3, submit_time).await?);
+            server.rest().await;
+        }
         Ok(count + count / 3)
     }
 }

@@ -1,6 +1,7 @@
 //! The released binary as a process: importing, serving, and what it costs.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -9,6 +10,9 @@ use anyhow::{Context, Result, ensure};
 
 use crate::client::{Ask, Connection};
 use crate::stopwatch::Stopwatch;
+
+/// By which whoever keeps the directory is known to the servers here.
+pub const SCIM_TOKEN: &str = "measured-by-nobody-but-the-bench-0123456789";
 
 /// Where a server keeps its data.
 #[derive(Clone, Debug)]
@@ -57,6 +61,7 @@ pub struct Server {
     child: Child,
     /// Like `127.0.0.1:8080`.
     pub address: String,
+    measures: String,
     /// From the start of the process to its first good answer.
     pub started_in: Duration,
 }
@@ -64,11 +69,15 @@ pub struct Server {
 impl Server {
     /// Starts it as a demo on a free port of loopback, so that anybody can be signed in.
     pub async fn start(binary: &Path, place: &Place) -> Result<Self> {
+        // Free a moment ago: the server does not say which one it takes.
+        let measures = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
         let watch = Stopwatch::start();
         let mut child = Command::new(binary)
             .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .args(["--metrics-listen", &measures])
             .args(place.arguments())
             .env("PORTICO_LOG", "error")
+            .env("PORTICO_SCIM_TOKEN", SCIM_TOKEN)
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("{} cannot be started", binary.display()))?;
@@ -87,6 +96,7 @@ impl Server {
         let mut server = Self {
             child,
             address,
+            measures,
             started_in: Duration::ZERO,
         };
         let mut connection = Connection::new(&server.address, None);
@@ -94,6 +104,17 @@ impl Server {
         ensure!(answer.status == 200, "the server is not ready");
         server.started_in = watch.elapsed();
         Ok(server)
+    }
+
+    /// What SQLite has done for it so far, in instructions of its machine; `None` for another database.
+    pub async fn steps(&self) -> Result<Option<u64>> {
+        let mut connection = Connection::new(&self.measures, None);
+        let answer = connection.send(&Ask::get("/metrics", "")).await?;
+        ensure!(answer.status == 200, "the server tells no measures");
+        let text = String::from_utf8_lossy(&answer.body);
+        let mut lines = text.lines();
+        let steps = lines.find_map(|line| line.strip_prefix("portico_sqlite_steps_total "));
+        Ok(steps.map(str::parse).transpose()?)
     }
 
     /// Resident memory in bytes, as the system counts it.

@@ -88,46 +88,53 @@ pub fn ratios(large: &Report, small: &Report) -> String {
         .filter_map(|one| Some((small.call(&one.name)?.clone(), one.clone())))
         .collect();
     let (engine, larger, smaller) = (large.engine, large.scale.name, small.scale.name);
-    compared(&format!("{engine}: {larger} against {smaller}"), &pairs)
+    let title = format!("{engine}: {larger} against {smaller}");
+    compared(&title, &pairs, &TIMES)
 }
 
-/// The same of the lists of "mine", call by call in turn.
+/// The same of the lists of "mine", call by call in turn; with what the database did, where it tells.
 pub fn in_turn(engine: &str, pairs: &[(Figures, Figures)]) -> String {
-    compared(&format!("{engine}: lists of \"mine\" in turn"), pairs)
+    let title = format!("{engine}: lists of \"mine\" in turn");
+    let tells = pairs.iter().any(|(small, _)| small.steps > 0);
+    let work = [TIMES[0], TIMES[1], WORK];
+    compared(&title, pairs, if tells { &work } else { &TIMES })
 }
 
-fn compared(title: &str, pairs: &[(Figures, Figures)]) -> String {
+/// What is compared, and what it says of a call.
+type Compared = (&'static str, fn(&Figures) -> f64);
+
+const TIMES: [Compared; 2] = [
+    ("p50 ms", |figures| figures.percentile(500)),
+    ("server ms", Figures::cost),
+];
+const WORK: Compared = ("thousand steps", Figures::work);
+
+fn compared(title: &str, pairs: &[(Figures, Figures)], by: &[Compared]) -> String {
     let mut out = format!("\n### {title}\n\n");
     let rows: Vec<_> = pairs
         .iter()
         .map(|(small, large)| {
-            let mine = crate::calls::MINE.contains(&large.name.as_str());
-            let pair = |of: fn(&Figures) -> f64| {
-                let (small, large) = (of(small), of(large));
-                let ratio = large / small.max(0.001);
-                [
-                    format!("{small:.2}"),
-                    format!("{large:.2}"),
-                    format!("{ratio:.2}"),
-                ]
-            };
             let mut row = vec![large.name.clone()];
-            row.extend(pair(|figures| figures.percentile(500)));
-            row.extend(pair(Figures::cost));
+            for (_, of) in by {
+                let (small, large) = (of(small), of(large));
+                row.push(format!("{small:.2}"));
+                row.push(format!("{large:.2}"));
+                row.push(format!("{:.2}", large / small.max(0.001)));
+            }
+            let mine = crate::calls::MINE.contains(&large.name.as_str());
             row.push(if mine { "about 1" } else { "" }.to_owned());
             row
         })
         .collect();
-    let head = [
-        "call",
-        "p50 ms, small",
-        "large",
-        "ratio",
-        "server ms, small",
-        "large",
-        "ratio",
-        "budget",
-    ];
+    let firsts: Vec<String> = by
+        .iter()
+        .map(|(what, _)| format!("{what}, small"))
+        .collect();
+    let mut head = vec!["call"];
+    for first in &firsts {
+        head.extend([first.as_str(), "large", "ratio"]);
+    }
+    head.push("budget");
     out.push_str(&table(&head, &rows));
     out
 }

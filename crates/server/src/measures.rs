@@ -54,6 +54,7 @@ const WRITE_BATCH: &str = "portico_write_batch_commands";
 const WRITE_COMMIT: &str = "portico_write_commit_duration_seconds";
 const POOL_WAIT: &str = "portico_pool_wait_duration_seconds";
 const POOL_CONNECTIONS: &str = "portico_pool_connections";
+const SQLITE_STEPS: &str = "portico_sqlite_steps_total";
 const AUDIT_UNSEALED: &str = "portico_audit_unsealed_entries";
 const BUILD: &str = "portico_build_info";
 const STARTED: &str = "process_start_time_seconds";
@@ -69,7 +70,7 @@ const WAITS: &[f64] = &[
 /// Up to the writer's own bound.
 const BATCHES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
 
-/// Every measure. On PostgreSQL those of the SQLite writer (`portico_write_…`) stay away.
+/// Every measure. On PostgreSQL those of SQLite (`portico_write_…`, `portico_sqlite_…`) stay away.
 #[rustfmt::skip]
 pub const ALL: &[Measure] = &[
     Measure { name: HTTP_REQUESTS, kind: Kind::Counter, unit: "requests", labels: &["method", "route", "status"], help: "Requests answered, by route template and class of status." },
@@ -84,6 +85,7 @@ pub const ALL: &[Measure] = &[
     Measure { name: WRITE_COMMIT, kind: Kind::Histogram(WAITS), unit: "seconds", labels: &[], help: "Time of a commit of the SQLite writer, the disk included." },
     Measure { name: POOL_WAIT, kind: Kind::Histogram(WAITS), unit: "seconds", labels: &["use"], help: "Time until a connection was free and its transaction begun." },
     Measure { name: POOL_CONNECTIONS, kind: Kind::Gauge, unit: "connections", labels: &["state"], help: "Open connections: readers of SQLite, all of PostgreSQL." },
+    Measure { name: SQLITE_STEPS, kind: Kind::Counter, unit: "instructions", labels: &[], help: "Instructions that SQLite has carried out for this process: its work, whatever the machine." },
     Measure { name: AUDIT_UNSEALED, kind: Kind::Gauge, unit: "entries", labels: &[], help: "Entries of the log that wait to be linked into its chain." },
     Measure { name: BUILD, kind: Kind::Gauge, unit: "always 1", labels: &["engine", "version"], help: "What runs." },
     Measure { name: STARTED, kind: Kind::Gauge, unit: "seconds", labels: &[], help: "When the process started, since 1970." },

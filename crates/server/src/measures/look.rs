@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use metrics::gauge;
+use metrics::{counter, gauge};
 
 use crate::http::App;
 use crate::jobs::backlog;
@@ -35,6 +35,9 @@ pub(super) async fn look(app: &App) {
     gauge!(super::JOBS_DEAD).set(number(|seen| seen.jobs.given_up));
     gauge!(super::AUDIT_UNSEALED).set(number(|seen| seen.unsealed));
     gauge!(super::HTTP_IN_FLIGHT).set(float(app.traffic.in_flight()));
+    if let Some(steps) = app.store.steps() {
+        counter!(super::SQLITE_STEPS).absolute(steps);
+    }
     let (idle, busy) = app.store.connections();
     gauge!(super::POOL_CONNECTIONS, "state" => "idle").set(float(idle));
     gauge!(super::POOL_CONNECTIONS, "state" => "busy").set(float(busy));

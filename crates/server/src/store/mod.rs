@@ -34,6 +34,7 @@ pub mod sites;
 pub mod sql;
 pub mod subjects;
 mod tx;
+pub mod user_fields;
 pub mod users;
 mod writer;
 
@@ -174,6 +175,14 @@ impl Store {
                 let idle = pool.num_idle();
                 (idle, open.saturating_sub(idle))
             }
+        }
+    }
+
+    /// How many instructions SQLite has carried out for this process; `None` on PostgreSQL, which does not tell.
+    pub fn steps(&self) -> Option<u64> {
+        match &*self.0 {
+            Pools::Sqlite { .. } => Some(file::steps()),
+            Pools::Postgres(_) => None,
         }
     }
 
