@@ -124,6 +124,8 @@ pub enum Notice {
     Canceled,
     /// To the target: access has another period or other answers.
     Changed,
+    /// To the target: access ends soon.
+    EndsSoon,
     /// To the target: access ended.
     Ended,
 }

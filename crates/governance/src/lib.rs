@@ -9,6 +9,7 @@ pub mod approvers;
 pub mod assignment;
 pub mod effect;
 pub mod eligibility;
+pub mod ending;
 pub mod membership_rule;
 pub mod people;
 pub mod questions;

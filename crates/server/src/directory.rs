@@ -15,6 +15,7 @@ use crate::audit;
 use crate::ids::Ids;
 use crate::store::{Sql, Store, StoreError, Tx, meta};
 
+mod attributes;
 mod catalogs;
 mod history;
 mod keys;
@@ -31,6 +32,7 @@ mod source;
 mod stages;
 mod write;
 
+pub use attributes::{Attribute, read as read_attributes};
 pub use policies::Draft;
 pub use report::{ImportError, Imported, Problem, Progress};
 pub use source::Source;

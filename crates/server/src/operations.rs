@@ -9,6 +9,7 @@ pub mod alter;
 pub mod among;
 mod approver;
 pub mod assign;
+pub mod attributes;
 pub mod automatic;
 pub mod cancel_request;
 pub mod candidate;
@@ -23,6 +24,7 @@ mod events;
 pub mod extensions;
 pub mod facts;
 mod give;
+pub mod guests;
 #[cfg(test)]
 pub mod harbour;
 mod held;

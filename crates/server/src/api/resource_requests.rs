@@ -9,12 +9,14 @@ use serde_json::{Map, Value};
 
 use super::administer::{self, Repeat};
 use super::read::sources::RESOURCE_REQUESTS;
+use crate::directory::{Attribute, read_attributes};
 use crate::http::App;
 use crate::http::body::{JsonBody, NoBody};
 use crate::http::caller::Manager;
 use crate::http::error::ApiError;
 use crate::http::members::{missing, wrong};
-use crate::operations::administer::resources::{self, Named};
+use crate::operations::Refusal;
+use crate::operations::administer::resources::{self, Named, Revision, Which};
 
 const SET: &str = "identityGovernance/entitlementManagement/resourceRequests";
 
@@ -32,7 +34,7 @@ const KNOWN: [&str; 9] = [
 ];
 
 /// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Wish {
     /// Bring it into a catalog.
     Add {
@@ -40,6 +42,15 @@ pub(crate) enum Wish {
         catalog: String,
         /// What.
         named: Named,
+    },
+    /// Change it.
+    Update {
+        /// Of this catalog, when the call says so.
+        catalog: Option<String>,
+        /// Which one.
+        which: Which,
+        /// What changes.
+        revision: Revision,
     },
     /// Take it out.
     Remove {
@@ -70,6 +81,14 @@ pub async fn post(
                 match &wish {
                     Wish::Add { catalog, named } => {
                         resources::add(tx, act, manager, catalog, named).await
+                    }
+                    Wish::Update {
+                        catalog,
+                        which,
+                        revision,
+                    } => {
+                        let of = (catalog.as_deref(), which);
+                        resources::update(tx, act, manager, of, revision).await
                     }
                     Wish::Remove { catalog, resource } => {
                         let catalog = catalog.as_deref();
@@ -119,17 +138,43 @@ pub(crate) fn read(body: &JsonBody) -> Result<Wish, ApiError> {
                 origin_id: need(resource, "originId")?,
                 display_name: text(resource, "displayName")?,
                 description: text(resource, "description")?,
+                attributes: attributes(resource)?.unwrap_or_default(),
             },
         }),
         RequestType::AdminRemove => Ok(Wish::Remove {
             catalog,
             resource: need(resource, "id")?.to_ascii_lowercase(),
         }),
-        RequestType::AdminUpdate => Err(ApiError::not_implemented(
-            "Resources have no attributes here that could be updated.",
+        RequestType::AdminUpdate => Ok(Wish::Update {
+            which: which(resource, catalog.as_deref())?,
+            catalog,
+            revision: Revision {
+                display_name: text(resource, "displayName")?,
+                description: text(resource, "description")?,
+                attributes: attributes(resource)?,
+            },
+        }),
+        _ => Err(wrong(
+            "requestType",
+            "must be 'adminAdd', 'adminUpdate' or 'adminRemove'",
         )),
-        _ => Err(wrong("requestType", "must be 'adminAdd' or 'adminRemove'")),
     }
+}
+
+/// A resource that is in a catalog: by its id, or by its origin and the catalog.
+fn which(resource: &Map<String, Value>, catalog: Option<&str>) -> Result<Which, ApiError> {
+    if let Some(id) = text(resource, "id")? {
+        return Ok(Which::Id(id.to_ascii_lowercase()));
+    }
+    Ok(Which::From {
+        origin_id: need(resource, "originId")?,
+        origin_system: need(resource, "originSystem")?,
+        catalog: catalog.ok_or_else(|| missing("catalog"))?.to_owned(),
+    })
+}
+
+fn attributes(resource: &Map<String, Value>) -> Result<Option<Vec<Attribute>>, ApiError> {
+    read_attributes(resource).map_err(|problems| Refusal::Problems(problems).into())
 }
 
 fn need(object: &Map<String, Value>, name: &str) -> Result<String, ApiError> {
@@ -147,3 +192,6 @@ fn text(object: &Map<String, Value>, name: &str) -> Result<Option<String>, ApiEr
         Some(_) => Err(wrong(name, "must be a text")),
     }
 }
+
+#[cfg(test)]
+mod tests;

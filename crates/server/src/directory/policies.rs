@@ -234,30 +234,32 @@ fn questions(node: &Node<'_>, policy: &str, keys: &Keys<'_>) -> Vec<Question> {
     }
     let questions: Vec<Question> = node.typed("questions", &value).unwrap_or_default();
     for (index, question) in questions.iter().enumerate() {
-        if question
-            .text
-            .as_deref()
-            .is_none_or(|text| text.trim().is_empty())
-        {
-            node.problem(
-                &format!("questions[{index}].text"),
-                "must be a text that says something",
-            );
-        }
-        if let QuestionKind::Text {
-            regex_pattern: Some(pattern),
-            ..
-        } = &question.kind
-            && let Err(problem) = pattern::whole(pattern)
-        {
-            node.problem(
-                &format!("questions[{index}].regexPattern"),
-                format!(
-                    "cannot be run: {}",
-                    problem.lines().last().unwrap_or_default()
-                ),
-            );
-        }
+        check_question(node, &format!("questions[{index}]"), question);
     }
     questions
+}
+
+/// What is wrong with a question that was read at a path.
+pub fn check_question(node: &Node<'_>, path: &str, question: &Question) {
+    let text = question.text.as_deref().unwrap_or_default();
+    if text.trim().is_empty() {
+        node.problem(
+            &format!("{path}.text"),
+            "must be a text that says something",
+        );
+    }
+    if let QuestionKind::Text {
+        regex_pattern: Some(pattern),
+        ..
+    } = &question.kind
+        && let Err(problem) = pattern::whole(pattern)
+    {
+        node.problem(
+            &format!("{path}.regexPattern"),
+            format!(
+                "cannot be run: {}",
+                problem.lines().last().unwrap_or_default()
+            ),
+        );
+    }
 }

@@ -11,8 +11,8 @@ use crate::notify::outgoing;
 use crate::operations::act::Act;
 use crate::operations::case::Stopped;
 use crate::operations::clockwork::{self, Tick};
-use crate::operations::extensions::{near_expiry, resume};
-use crate::operations::{automatic, deliver_request, repair};
+use crate::operations::extensions::resume;
+use crate::operations::{automatic, deliver_request, guests, repair};
 use crate::store::{StoreError, Tx};
 
 /// After so many failures a job is given up, unless [`Task::is_owed`].
@@ -109,8 +109,8 @@ pub(super) async fn work(
             return Ok(clockwork::escalate(tx, act, about, stage).await?);
         }
         Task::CallbackTimeout => resume::time_out(tx, act, about).await?,
-        Task::NearExpiry { days } => near_expiry::run(tx, act, about, days).await?,
         Task::ScheduledStart => return Ok(clockwork::open(tx, act, about).await?),
+        Task::DeleteGuest => return Ok(guests::delete(tx, act, about).await?),
         Task::Expire => return Ok(clockwork::expire(tx, act, about).await?),
     }
     Ok(Tick::Done)

@@ -30,12 +30,7 @@ pub enum Task {
     ScheduledStart,
     /// An extension has not answered in time. Its subject is the call's id.
     CallbackTimeout,
-    /// The assignment ends in so many days. Its subject is the assignment.
-    NearExpiry {
-        /// Fourteen, or one.
-        days: i64,
-    },
-    /// The assignment ends.
+    /// The assignment ends, or ends soon.
     Expire,
     /// Take away what somebody no longer wants or may have.
     Withdraw,
@@ -44,6 +39,8 @@ pub enum Task {
     /// Put right what some assignments of a package give, and leave the others to the next job. Its subject is the package's id and, behind
     /// a blank, the assignment up to which it was done.
     Reshape,
+    /// Delete somebody from outside who has no access any more. Its subject is theirs.
+    DeleteGuest,
     /// Give and take what an automatic policy gives and takes. Its subject is the policy's id and, behind a blank, the person up to whom it was
     /// done.
     Automatic,
@@ -75,6 +72,8 @@ pub enum LetterKind {
     Canceled,
     /// Another period.
     Changed,
+    /// Ends soon.
+    EndsSoon,
     /// Ended.
     Ended,
 }
@@ -88,11 +87,11 @@ impl Task {
         "escalation",
         "scheduledStart",
         "callbackTimeout",
-        "nearExpiry",
         "expire",
         "withdraw",
         "repair",
         "reshape",
+        "deleteGuest",
         "automatic",
     ];
 
@@ -105,11 +104,11 @@ impl Task {
             Self::Escalation { .. } => "escalation",
             Self::ScheduledStart => "scheduledStart",
             Self::CallbackTimeout => "callbackTimeout",
-            Self::NearExpiry { .. } => "nearExpiry",
             Self::Expire => "expire",
             Self::Withdraw => "withdraw",
             Self::Repair => "repair",
             Self::Reshape => "reshape",
+            Self::DeleteGuest => "deleteGuest",
             Self::Automatic => "automatic",
         }
     }
@@ -126,8 +125,9 @@ impl Task {
             | Self::Withdraw
             | Self::Repair
             | Self::Reshape
+            | Self::DeleteGuest
             | Self::Automatic => true,
-            Self::Deliver | Self::Notify { .. } | Self::NearExpiry { .. } => false,
+            Self::Deliver | Self::Notify { .. } => false,
         }
     }
 
@@ -145,6 +145,7 @@ impl Task {
             Notice::DeliveryFailed => (LetterKind::DeliveryFailed, None),
             Notice::Canceled => (LetterKind::Canceled, None),
             Notice::Changed => (LetterKind::Changed, None),
+            Notice::EndsSoon => (LetterKind::EndsSoon, None),
             Notice::Ended => (LetterKind::Ended, None),
         };
         Self::Notify { letter, stage }
@@ -167,6 +168,7 @@ impl LetterKind {
             Self::DeliveryFailed => Notice::DeliveryFailed,
             Self::Canceled => Notice::Canceled,
             Self::Changed => Notice::Changed,
+            Self::EndsSoon => Notice::EndsSoon,
             Self::Ended => Notice::Ended,
         }
     }
@@ -201,6 +203,7 @@ mod tests {
             Notice::DeliveryFailed,
             Notice::Canceled,
             Notice::Changed,
+            Notice::EndsSoon,
             Notice::Ended,
         ];
         for notice in notices {
@@ -219,11 +222,11 @@ mod tests {
             Task::Escalation { stage: 0 },
             Task::ScheduledStart,
             Task::CallbackTimeout,
-            Task::NearExpiry { days: 14 },
             Task::Expire,
             Task::Withdraw,
             Task::Repair,
             Task::Reshape,
+            Task::DeleteGuest,
             Task::Automatic,
         ] {
             assert!(Task::KINDS.contains(&task.kind()), "{task:?}");

@@ -99,6 +99,7 @@ const fn template(notice: Notice) -> (&'static str, &'static str) {
             "See what waits for you",
         ),
         Notice::Changed => (include_str!("letters/en/changed.txt"), "See your access"),
+        Notice::EndsSoon => (include_str!("letters/en/ends_soon.txt"), "See your access"),
         Notice::Ended => (include_str!("letters/en/ended.txt"), "See your access"),
     }
 }
@@ -175,7 +176,7 @@ mod tests {
         }
     }
 
-    const ALL: [Notice; 12] = [
+    const ALL: [Notice; 13] = [
         Notice::ApproversAsked { stage: 0 },
         Notice::ApproversJoined { stage: 0 },
         Notice::Approved,
@@ -187,6 +188,7 @@ mod tests {
         Notice::DeliveryFailed,
         Notice::Canceled,
         Notice::Changed,
+        Notice::EndsSoon,
         Notice::Ended,
     ];
 

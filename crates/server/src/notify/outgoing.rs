@@ -95,6 +95,7 @@ async fn readers(
         | Notice::PartiallyDelivered
         | Notice::DeliveryFailed
         | Notice::Changed
+        | Notice::EndsSoon
         | Notice::Ended => {
             let silent = case
                 .policy
@@ -265,7 +266,7 @@ fn path(case: &Case, notice: Notice) -> String {
             format!("/approvals/{}", case.id)
         }
         Notice::Canceled => "/approvals".to_owned(),
-        Notice::Delivered | Notice::Changed | Notice::Ended => {
+        Notice::Delivered | Notice::Changed | Notice::EndsSoon | Notice::Ended => {
             format!("/access/{}", case.assignment_id)
         }
         _ => format!("/requests/{}", case.id),

@@ -5,6 +5,7 @@ use portico_governance::requirements;
 use portico_graph::{Answer, AssignmentRequest, RequestType, Schedule};
 
 use super::act::Act;
+use super::attributes::{self, Known};
 use super::case::Purpose;
 use super::holding::{Asking, Holding, Which, subject_of};
 use super::new_rows::NewRequest;
@@ -43,7 +44,9 @@ pub async fn run(
     let by_manager = matches!(asking, Asking::Manager(_));
     let holding = Holding::admit(tx, asking, &alteration.which, Doing::Change).await?;
     let creator = subject_of(tx, asking, act.now).await?;
-    let policy = holding.policy.clone();
+    let mut policy = holding.policy.clone();
+    let (package, asked) = (&holding.package_id, std::slice::from_mut(&mut policy));
+    attributes::ask(tx, package, &holding.target, asked, Known::Optional).await?;
     let before = holding.answers(tx).await?;
     let answers = alteration.answers.unwrap_or_else(|| before.clone());
     let justification = submission::reason(alteration.justification);

@@ -5,6 +5,7 @@ use portico_governance::eligibility::{self, Asker};
 use portico_graph::{AssignmentPolicy, AssignmentRequest, RequestType, Subject};
 
 use super::act::Act;
+use super::attributes::{self, Known};
 use super::case::Purpose;
 use super::create_request::{Wish, names};
 use super::holding::{Asking, Holding, subject_of};
@@ -37,7 +38,8 @@ pub async fn run(
     let target = target(tx, act, &wish).await?;
     let offer = candidate::offer(tx, &package).await?;
     let person = candidate::of_subject(tx, &target).await?;
-    let all = policies::of_package(tx, &wish.package_id).await?;
+    let mut all = policies::of_package(tx, &wish.package_id).await?;
+    attributes::ask(tx, &wish.package_id, &target, &mut all, Known::Optional).await?;
     let policy = chosen(all, wish.policy_id.as_deref())?;
     let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
     let held = match &standing.live_assignment {

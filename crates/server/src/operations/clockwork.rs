@@ -2,6 +2,7 @@
 //! that comes too early says when to come again.
 
 use portico_governance::assignment;
+use portico_governance::ending;
 use portico_governance::refusal::Refusal;
 use portico_governance::request::Command;
 use portico_graph::time::Instant;
@@ -9,6 +10,9 @@ use portico_graph::time::Instant;
 use super::act::Act;
 use super::case::{Case, Stopped};
 use super::held::Held;
+use super::holding::Holding;
+use super::refusal::Refusal as Refused;
+use super::remove;
 use crate::store::{Sql, StoreError, Tx};
 
 /// What became of a call.
@@ -45,22 +49,49 @@ pub async fn open(tx: &mut Tx, act: &Act, request: &str) -> Result<Tick, StoreEr
     step(tx, act, request, Command::Open).await
 }
 
-/// The end of an assignment. While somebody asks for it to go on, it does: there is no gap when they hear yes, and they are told no before
-/// it ends. What becomes of the request brings its end back.
+/// The end of an assignment, and what is said before. While somebody asks for it to go on, it does: there is no gap when they hear yes, and
+/// they are told no before it ends. What becomes of the request brings its end back.
 pub async fn expire(tx: &mut Tx, act: &Act, assignment: &str) -> Result<Tick, StoreError> {
+    let Some(mut held) = Held::load(tx, assignment).await? else {
+        return Ok(Tick::Done);
+    };
     let asked = Sql::new(
         "SELECT id FROM requests WHERE assignment_id = $1 AND is_renewal = 1 \
            AND state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')",
     )
     .text(assignment)
     .fetch_optional(tx)
-    .await?;
-    if asked.is_some() {
+    .await?
+    .is_some();
+    if let Some(ends) = held.ends().filter(|ends| act.now < *ends) {
+        held.tell_of_end(tx, act, ends, !asked).await?;
+        return Ok(Tick::Early(ending::next_look(ends, act.now)));
+    }
+    if asked {
         return Ok(Tick::Done);
     }
-    match Held::load(tx, assignment).await? {
-        None => Ok(Tick::Done),
-        Some(mut held) => tick(held.step(tx, act, assignment::Command::Expire).await),
+    if by_request(tx, act, assignment).await? {
+        return Ok(Tick::Done);
+    }
+    tick(held.step(tx, act, assignment::Command::Expire).await)
+}
+
+/// Leaves the end to a request of the service (Graph contract: systemRemove), so that requests tell of it. `false`: there is nothing to end, or
+/// another request about the access is open, behind which its end does not wait.
+async fn by_request(tx: &mut Tx, act: &Act, assignment: &str) -> Result<bool, StoreError> {
+    let Some(holding) = Holding::load(tx, assignment).await? else {
+        return Ok(false);
+    };
+    if holding.check_held().is_err() {
+        return Ok(false);
+    }
+    match remove::by_service(tx, act, holding).await {
+        Ok(()) => Ok(true),
+        Err(Refused::RequestAlreadyOpen(_)) => Ok(false),
+        Err(Refused::Store(problem)) => Err(problem),
+        Err(other) => Err(StoreError::Broken(format!(
+            "the end of {assignment}: {other:?}"
+        ))),
     }
 }
 

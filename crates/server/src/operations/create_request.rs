@@ -5,6 +5,7 @@ use portico_governance::requirements;
 use portico_graph::{Answer, AssignmentPolicy, AssignmentRequest, RequestType, Schedule, Subject};
 
 use super::act::Act;
+use super::attributes::{self, Known};
 use super::case::Purpose;
 use super::holding::Holding;
 use super::new_rows::NewRequest;
@@ -116,7 +117,7 @@ impl Asked {
             .await?
             .ok_or(Refusal::UnknownHere)?;
         let offer = candidate::offer(tx, &package).await?;
-        let policies = policies::of_package(tx, &wish.package_id).await?;
+        let mut policies = policies::of_package(tx, &wish.package_id).await?;
         let mine = candidate::of_subject(tx, me).await?;
         let is_known = super::requirements::may_know(&package, &offer, &mine, &policies);
         let other = wish.target_object.as_deref();
@@ -132,6 +133,8 @@ impl Asked {
             }
         };
         let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
+        let of_package = wish.package_id.as_str();
+        attributes::ask(tx, of_package, &target, &mut policies, Known::Optional).await?;
         Ok(Self {
             asker,
             target,

@@ -7,6 +7,7 @@ use portico_governance::request::{Command, DeliveryOutcome, State};
 use portico_graph::RequestType;
 
 use super::act::Act;
+use super::attributes;
 use super::case::{Case, Purpose, Stopped};
 use super::give;
 use super::held::Held;
@@ -75,7 +76,13 @@ async fn open(
         _ => {}
     }
     let outcome = match obstacle {
-        None => give::everything(tx, act, case).await?,
+        None => {
+            let outcome = give::everything(tx, act, case).await?;
+            if outcome != DeliveryOutcome::Nothing {
+                attributes::keep(tx, act, case).await?;
+            }
+            outcome
+        }
         Some(why) => {
             explain(tx, &case.id, &why).await?;
             DeliveryOutcome::Nothing
@@ -120,6 +127,7 @@ async fn change(
         (None, false) => ends.zip(asked).map(|(before, asked)| before.max(asked)),
     };
     held.change(tx, act, ends, &case.policy.id).await?;
+    attributes::keep(tx, act, case).await?;
     Ok(DeliveryOutcome::All)
 }
 

@@ -2,6 +2,5 @@
 
 pub mod callouts;
 pub mod limits;
-pub mod near_expiry;
 pub mod resume;
 pub mod stages;

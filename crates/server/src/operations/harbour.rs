@@ -478,8 +478,8 @@ async fn add_policy(
         "INSERT INTO policies (id, package_id, display_name, display_name_folded, allowed_target_scope, \
            specific_allowed_targets, automatic_request_settings, expiration, requestor_settings, \
            request_approval_settings, questions, custom_extension_stage_settings, self_add, on_behalf_add, version, \
-           created_at, modified_at) \
-         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, 1, $12, $12)",
+           created_at, modified_at, notification_settings) \
+         VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, 0, 1, $12, $12, $13)",
     )
     .text(&policy.id)
     .text(package)
@@ -493,6 +493,7 @@ async fn add_policy(
     .json(&policy.questions.clone().unwrap_or_default())?
     .json(&policy.custom_extension_stage_settings.clone().unwrap_or(serde_json::json!([])))?
     .instant(START)
+    .opt_json(policy.notification_settings.as_ref())?
     .execute(tx)
     .await?;
     stages::write(tx, policy).await?;

@@ -1,16 +1,19 @@
 //! One assignment, read and written in one transaction.
 
 use portico_governance::assignment::{self, Command, State};
-use portico_governance::effect::{Effect, Job};
+use portico_governance::effect::{Effect, Job, Notice};
+use portico_governance::ending;
 use portico_governance::request::DeliveryOutcome;
 use portico_graph::time::Instant;
-use portico_graph::{ExpirationPattern, Schedule};
+use portico_graph::{ExpirationPattern, RequestType, Schedule};
 
 use super::act::Act;
+use super::attributes;
 use super::automatic::IN_GRACE;
 use super::case::Stopped;
+use super::extensions::callouts;
 use super::extensions::stages::Stage;
-use super::extensions::{callouts, near_expiry};
+use super::guests;
 use super::timeline::{self, About};
 use super::withdraw;
 use crate::jobs::Task;
@@ -24,8 +27,12 @@ pub struct Held {
     pub id: String,
     /// Where it stands.
     pub state: State,
-    /// The request that speaks for it: the newest.
+    /// Whose it is.
+    pub target_id: String,
+    /// The request that speaks for it: the newest that somebody made. Nobody looks for the end of their access in one of the service's own.
     pub request_id: Option<String>,
+    /// The fewest days before the end for which its holder was told of it.
+    end_told: Option<i64>,
     version: i64,
 }
 
@@ -40,15 +47,19 @@ impl Held {
             return Ok(None);
         };
         let request = Sql::new(
-            "SELECT id FROM requests WHERE assignment_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1",
+            "SELECT id FROM requests WHERE assignment_id = $1 AND request_type <> $2 \
+             ORDER BY created_at DESC, id DESC LIMIT 1",
         )
         .text(id)
+        .text(RequestType::SystemRemove.as_str())
         .fetch_optional(tx)
         .await?;
         Ok(Some(Self {
             id: row.text("id")?,
+            target_id: row.text("target_id")?,
             state: state(&row)?,
             request_id: request.map(|row| row.text("id")).transpose()?,
+            end_told: row.opt_int("end_told")?,
             version: row.int("version")?,
         }))
     }
@@ -61,8 +72,16 @@ impl Held {
         for effect in effects {
             self.write_effect(tx, act, effect).await?;
         }
-        if let State::Expired { .. } = self.state {
-            callouts::about_assignment(tx, act, &self.id, Stage::Removed).await?;
+        match self.state {
+            State::Expired { .. } => {
+                callouts::about_assignment(tx, act, &self.id, Stage::Removed).await?;
+                attributes::forget(tx, act, &self.id).await?;
+                guests::lost(tx, act, &self.target_id).await?;
+            }
+            State::Delivered { .. } | State::PartiallyDelivered { .. } => {
+                guests::came(tx, act, &self.target_id).await?;
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -83,12 +102,13 @@ impl Held {
             expiration: Some(ends.map_or(ExpirationPattern::never(), ExpirationPattern::at)),
         };
         Sql::new(
-            "UPDATE assignments SET schedule = $2, starts_at = $3, ends_at = $4 WHERE id = $1",
+            "UPDATE assignments SET schedule = $2, starts_at = $3, ends_at = $4, end_told = $5 WHERE id = $1",
         )
         .text(&self.id)
         .json(&schedule)?
         .instant(starts)
         .opt_instant(ends)
+        .opt_int(ends.and_then(|ends| ending::begun(ends, act.now)))
         .execute(tx)
         .await?;
         Ok(())
@@ -112,7 +132,7 @@ impl Held {
             expiration: Some(ends.map_or(ExpirationPattern::never(), ExpirationPattern::at)),
         };
         Sql::new(
-            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4, \
+            "UPDATE assignments SET schedule = $2, ends_at = $3, policy_id = $4, end_told = $6, \
                status = CASE WHEN policy_id = $4 AND grace_until IS NOT NULL THEN $5 ELSE status END, \
                grace_until = CASE WHEN policy_id = $4 THEN grace_until ELSE NULL END WHERE id = $1",
         )
@@ -121,8 +141,45 @@ impl Held {
         .opt_instant(ends)
         .text(policy)
         .text(IN_GRACE)
+        .opt_int(ends.and_then(|ends| ending::begun(ends, act.now)))
         .execute(tx)
         .await?;
+        Ok(())
+    }
+
+    /// When it ends, while it is held.
+    pub const fn ends(&self) -> Option<Instant> {
+        match self.state {
+            State::Delivered { ends } | State::PartiallyDelivered { ends } => ends,
+            _ => None,
+        }
+    }
+
+    /// Says that it ends soon, once for each of the moments: to extensions, and by letter to its holder unless they know.
+    pub async fn tell_of_end(
+        &self,
+        tx: &mut Tx,
+        act: &Act,
+        ends: Instant,
+        by_letter: bool,
+    ) -> Result<(), StoreError> {
+        let Some(days) = ending::to_say(ends, self.end_told, act.now) else {
+            return Ok(());
+        };
+        Sql::new("UPDATE assignments SET end_told = $2 WHERE id = $1")
+            .text(&self.id)
+            .int(days)
+            .execute(tx)
+            .await?;
+        let stage = match days {
+            1 => Stage::OneDayBefore,
+            _ => Stage::FourteenDaysBefore,
+        };
+        callouts::about_assignment(tx, act, &self.id, stage).await?;
+        let notice = Effect::Notify(Notice::EndsSoon);
+        if by_letter {
+            self.write_effect(tx, act, notice).await?;
+        }
         Ok(())
     }
 
@@ -157,9 +214,10 @@ impl Held {
         match effect {
             Effect::Withdraw => withdraw::everything(tx, act, &self.id).await,
             Effect::Schedule { job, due } => {
-                if job == Job::Expire {
-                    near_expiry::schedule(tx, act, &self.id, due).await?;
-                }
+                let due = match job {
+                    Job::Expire => ending::next_look(due, act.now),
+                    _ => due,
+                };
                 outbox::add(tx, act, Task::from(job), &self.id, due).await
             }
             Effect::Record(happening) => {

@@ -52,6 +52,7 @@ const MIGRATIONS: &[Migration] = &[
     shared!("0016_extensions"),
     shared!("0017_scim"),
     shared!("0018_photos"),
+    shared!("0019_endings"),
 ];
 
 /// The table definitions as SQLite reads them.

@@ -47,12 +47,14 @@ impl Demo {
     }
 
     /// Requests by person, package and how they stand, as `who, package, state, status`.
+    /// What people asked for and were given, without what the service ended by itself.
     async fn requests(&self) -> BTreeMap<(String, String), Vec<String>> {
         let rows = self
             .rows(
                 "SELECT u.import_key AS who, p.import_key AS package, q.state AS state, q.status AS status FROM requests q \
                  JOIN subjects s ON s.id = q.requestor_id JOIN users u ON u.id = s.object_id \
-                 JOIN packages p ON p.id = q.package_id ORDER BY q.created_at",
+                 JOIN packages p ON p.id = q.package_id WHERE q.request_type <> 'systemRemove' \
+                 ORDER BY q.created_at",
             )
             .await;
         let mut requests: BTreeMap<_, Vec<_>> = BTreeMap::new();

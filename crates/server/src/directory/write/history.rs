@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use portico_governance::assignment::State;
+use portico_governance::ending;
 use portico_graph::time::Instant;
 use portico_graph::{AssignmentPolicy, ExpirationPattern, Schedule, Subject};
 use uuid::Uuid;
@@ -178,7 +179,8 @@ impl Writing {
             give(tx, &holding.id, &named.person, role, starts).await?;
         }
         if let Some(ends) = ends {
-            outbox::add(tx, &self.act, Task::Expire, &holding.id, ends).await?;
+            let due = ending::next_look(ends, self.act.now);
+            outbox::add(tx, &self.act, Task::Expire, &holding.id, due).await?;
         }
         Ok(())
     }

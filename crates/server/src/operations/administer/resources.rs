@@ -1,19 +1,21 @@
 //! Resources of catalogs: brought in from their origin systems, taken out, looked at again (Graph contract: resourceRequests).
 
 use portico_graph::{RequestState, RequestType, Resource, ResourceRole, ResourceScope};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::act::Act;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
 use super::origins::{self, Origin};
+use crate::directory::Attribute;
 use crate::http::caller::{Caller, Manager};
+use crate::store::fold::fold;
 use crate::store::{Sql, StoreError, Tx, catalogs};
 
 const KIND: &str = "accessPackageResource";
 
 /// A resource in its origin system, as a call names it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Named {
     /// `AadGroup`, `AadApplication` or `SharePointOnline`.
     pub origin_system: String,
@@ -23,6 +25,35 @@ pub struct Named {
     pub display_name: Option<String>,
     /// What it is for.
     pub description: Option<String>,
+    /// What is asked of whoever gets it.
+    pub attributes: Vec<Attribute>,
+}
+
+/// What is to change of a resource; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Revision {
+    /// Its name in the catalog.
+    pub display_name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// What is asked of whoever gets it: all of it.
+    pub attributes: Option<Vec<Attribute>>,
+}
+
+/// How a call names a resource that is in a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// By its id.
+    Id(String),
+    /// By where it comes from.
+    From {
+        /// The catalog.
+        catalog: String,
+        /// Its origin system.
+        origin_system: String,
+        /// Its id there.
+        origin_id: String,
+    },
 }
 
 /// Brings a resource into a catalog, with its roles. Answers the id of the request for it.
@@ -75,11 +106,94 @@ pub async fn add(
         ..ResourceScope::default()
     };
     catalogs::upsert_scope(tx, &resource.id, &scope).await?;
+    set_attributes(tx, act, &resource.id, &named.attributes).await?;
     let details =
         json!({ "catalogId": catalog, "originSystem": origin.system, "originId": origin.id });
     act.log(tx, "resourceAdded", (KIND, &resource.id), details, None)
         .await?;
     write_request(tx, act, RequestType::AdminAdd, (catalog, &resource.id)).await
+}
+
+/// Changes a resource. Answers the id of the request for it.
+///
+/// # Errors
+/// As [`add`].
+pub async fn update(
+    tx: &mut Tx,
+    act: &Act,
+    manager: &Manager,
+    (catalog, which): (Option<&str>, &Which),
+    revision: &Revision,
+) -> Result<String, Refusal> {
+    let sql = match which {
+        Which::Id(id) => Sql::new("SELECT id, catalog_id FROM resources WHERE id = $1").text(id),
+        Which::From {
+            catalog,
+            origin_system,
+            origin_id,
+        } => Sql::new(
+            "SELECT id, catalog_id FROM resources WHERE catalog_id = $1 AND origin_system = $2 AND origin_id = $3",
+        )
+        .text(catalog)
+        .text(origin_system)
+        .text(origin_id),
+    };
+    let row = sql.fetch_optional(tx).await?.ok_or(Refusal::UnknownHere)?;
+    let (id, at) = (row.text("id")?, row.text("catalog_id")?);
+    admit(tx, manager, &at).await?;
+    stays_in(catalog, &at)?;
+    let name = revision.display_name.as_deref();
+    Sql::new(
+        "UPDATE resources SET display_name = COALESCE($2, display_name), \
+           display_name_folded = COALESCE($3, display_name_folded), description = COALESCE($4, description), \
+           modified_at = $5 WHERE id = $1",
+    )
+    .text(&id)
+    .opt_text(name)
+    .opt_text(name.map(fold))
+    .opt_text(revision.description.as_deref())
+    .instant(act.now)
+    .execute(tx)
+    .await?;
+    if let Some(attributes) = &revision.attributes {
+        set_attributes(tx, act, &id, attributes).await?;
+    }
+    let details = json!({ "catalogId": at });
+    act.log(tx, "resourceChanged", (KIND, &id), details, None)
+        .await?;
+    write_request(tx, act, RequestType::AdminUpdate, (&at, &id)).await
+}
+
+/// Writes what is asked of whoever gets it; questions that have no id yet get one.
+async fn set_attributes(
+    tx: &mut Tx,
+    act: &Act,
+    resource: &str,
+    attributes: &[Attribute],
+) -> Result<(), StoreError> {
+    let with_id = |attribute: &Attribute| {
+        let mut attribute = attribute.clone();
+        if attribute.question.id.is_empty() {
+            attribute.question.id = act.ids.guid();
+        }
+        attribute.to_json()
+    };
+    let written: Vec<Value> = attributes.iter().map(with_id).collect();
+    Sql::new("UPDATE resources SET attributes = $2 WHERE id = $1")
+        .text(resource)
+        .json(&written)?
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+fn stays_in(catalog: Option<&str>, at: &str) -> Result<(), Refusal> {
+    if catalog.is_some_and(|catalog| catalog != at) {
+        return Err(Refusal::Bad(
+            "The resource is in another catalog.".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Takes a resource out of its catalog. Answers the id of the request for it.
@@ -99,11 +213,7 @@ pub async fn remove(
         .await?;
     let at = row.ok_or(Refusal::UnknownHere)?.text("catalog_id")?;
     admit(tx, manager, &at).await?;
-    if catalog.is_some_and(|catalog| catalog != at) {
-        return Err(Refusal::Bad(
-            "The resource is in another catalog.".to_owned(),
-        ));
-    }
+    stays_in(catalog, &at)?;
     let used = Sql::new(
         "SELECT x.id FROM resource_role_scopes x JOIN resource_roles o ON o.id = x.role_id \
          WHERE o.resource_id = $1 LIMIT 1",

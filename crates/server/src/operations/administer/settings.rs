@@ -23,14 +23,20 @@ pub struct External {
     pub external_user_lifecycle_action: String,
 }
 
+/// Nothing becomes of them.
+pub const NONE: &str = "none";
+/// They may not sign in any more, and are deleted after a while.
+pub const DELETE: &str = "blockSignInAndDelete";
 /// What the setting can be.
-pub const ACTIONS: [&str; 3] = ["none", "blockSignIn", "blockSignInAndDelete"];
+pub const ACTIONS: [&str; 3] = [NONE, "blockSignIn", DELETE];
+/// How long a blocked person stays where nothing is said.
+pub const KEPT_BLOCKED: Duration = Duration::from_days(30);
 
 impl Default for External {
     fn default() -> Self {
         Self {
-            duration_until_external_user_deleted_after_blocked: Some(Duration::from_days(30)),
-            external_user_lifecycle_action: "blockSignInAndDelete".to_owned(),
+            duration_until_external_user_deleted_after_blocked: Some(KEPT_BLOCKED),
+            external_user_lifecycle_action: DELETE.to_owned(),
         }
     }
 }

@@ -4,6 +4,7 @@ use portico_graph::SubjectLifecycle;
 use serde_json::json;
 
 use super::super::act::Act;
+use super::super::guests;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
 use crate::http::caller::Manager;
@@ -35,6 +36,9 @@ pub async fn govern(
         Key::Object(object) => subjects::by_object(tx, object).await?,
     };
     let id = subject.ok_or(Refusal::UnknownHere)?.id;
+    if lifecycle != SubjectLifecycle::Governed {
+        guests::came(tx, act, &id).await?;
+    }
     Sql::new("UPDATE subjects SET subject_lifecycle = $2 WHERE id = $1")
         .text(&id)
         .text(lifecycle.as_str())

@@ -122,19 +122,6 @@ pub async fn about_assignment(
     write(tx, act, &settings, &about).await
 }
 
-/// Whether a policy has somebody called at a stage.
-pub async fn is_called(tx: &mut Tx, assignment: &str, stage: Stage) -> Result<bool, StoreError> {
-    let found = Sql::new(
-        "SELECT s.id AS id FROM assignments a JOIN extension_stages s ON s.policy_id = a.policy_id \
-         WHERE a.id = $1 AND s.stage = $2 LIMIT 1",
-    )
-    .text(assignment)
-    .text(stage.as_str())
-    .fetch_optional(tx)
-    .await?;
-    Ok(found.is_some())
-}
-
 /// Tells the request, or the assignment, how its calls stand (Graph: customExtensionCalloutInstances).
 pub async fn tell(tx: &mut Tx, request: Option<&str>, assignment: &str) -> Result<(), StoreError> {
     let (column, table, id) = match request {

@@ -1,0 +1,139 @@
+//! People from outside who are governed (Graph contract: subjectLifecycle, entitlementManagementSettings): they are in the directory for the sake
+//! of their access. When the last of it ends they may not sign in any more, and later they are deleted, as the settings say.
+
+use portico_graph::SubjectLifecycle;
+use portico_graph::time::{Duration, Instant};
+use serde_json::json;
+
+use super::act::Act;
+use super::administer::settings::{self, External};
+use super::automatic;
+use super::clockwork::Tick;
+use crate::jobs::{Task, outbox};
+use crate::store::provisioned::users as provisioned;
+use crate::store::users::{self, User, UserType};
+use crate::store::{Sql, StoreError, Tx};
+
+const KIND: &str = "user";
+
+/// A governed guest.
+struct Guest {
+    subject_id: String,
+    user: User,
+    blocked: Option<Instant>,
+    holds_something: bool,
+}
+
+impl Guest {
+    /// The subject as a guest; `None` when it is no governed one, or gone.
+    async fn load(tx: &mut Tx, subject: &str) -> Result<Option<Self>, StoreError> {
+        let row = Sql::new(
+            "SELECT s.blocked_at AS blocked_at, u.id AS user_id, (SELECT COUNT(*) FROM assignments o WHERE o.target_id = s.id \
+               AND o.state IN ('delivering', 'partiallyDelivered', 'delivered')) AS holds \
+             FROM subjects s JOIN users u ON u.id = s.object_id \
+             WHERE s.id = $1 AND s.subject_lifecycle = $2 AND u.user_type = $3 AND u.deleted_at IS NULL",
+        )
+        .text(subject)
+        .text(SubjectLifecycle::Governed.as_str())
+        .text(UserType::Guest.as_str())
+        .fetch_optional(tx)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let user = users::by_id(tx, &row.text("user_id")?).await?;
+        Ok(Some(Self {
+            subject_id: subject.to_owned(),
+            user: user.ok_or_else(|| StoreError::Broken(format!("{subject} has no user")))?,
+            blocked: row.opt_instant("blocked_at")?,
+            holds_something: row.int("holds")? > 0,
+        }))
+    }
+
+    /// Whether they may not sign in because of us, and not by somebody else's word.
+    fn is_blocked(&self) -> bool {
+        self.blocked.is_some() && !self.user.account_enabled
+    }
+
+    async fn set_blocked(
+        &self,
+        tx: &mut Tx,
+        act: &Act,
+        is_blocked: bool,
+    ) -> Result<(), StoreError> {
+        let changed = User {
+            account_enabled: !is_blocked,
+            ..self.user.clone()
+        };
+        users::upsert(tx, &changed, act.now).await?;
+        Sql::new("UPDATE subjects SET blocked_at = $2 WHERE id = $1")
+            .text(&self.subject_id)
+            .opt_instant(is_blocked.then_some(act.now))
+            .execute(tx)
+            .await?;
+        automatic::look_at_all(tx, act).await?;
+        let action = if is_blocked {
+            "signInBlocked"
+        } else {
+            "signInUnblocked"
+        };
+        act.log(tx, action, (KIND, &self.user.id), json!({}), None)
+            .await
+    }
+}
+
+/// Access of the subject has ended. If it was their last, they are blocked.
+pub async fn lost(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreError> {
+    let Some(guest) = Guest::load(tx, subject).await? else {
+        return Ok(());
+    };
+    if guest.holds_something || !guest.user.account_enabled {
+        return Ok(());
+    }
+    let settings = settings::external(tx).await?;
+    if settings.external_user_lifecycle_action == settings::NONE {
+        return Ok(());
+    }
+    guest.set_blocked(tx, act, true).await?;
+    provisioned::end_sessions(tx, &guest.user.id).await?;
+    match kept(&settings) {
+        Some(kept) => outbox::add(tx, act, Task::DeleteGuest, subject, act.now + kept).await,
+        None => Ok(()),
+    }
+}
+
+/// The subject has access again, or is not governed any more: what [`lost`] did is taken back.
+pub async fn came(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreError> {
+    match Guest::load(tx, subject).await? {
+        Some(guest) if guest.is_blocked() => guest.set_blocked(tx, act, false).await,
+        _ => Ok(()),
+    }
+}
+
+/// The time of a blocked person is over: they are deleted, unless something has changed since.
+pub async fn delete(tx: &mut Tx, act: &Act, subject: &str) -> Result<Tick, StoreError> {
+    let Some(guest) = Guest::load(tx, subject).await? else {
+        return Ok(Tick::Done);
+    };
+    let settings = settings::external(tx).await?;
+    let (Some(blocked), Some(kept)) = (guest.blocked, kept(&settings)) else {
+        return Ok(Tick::Done);
+    };
+    if guest.holds_something || guest.user.account_enabled {
+        return Ok(Tick::Done);
+    }
+    let due = blocked + kept;
+    if act.now < due {
+        return Ok(Tick::Early(due));
+    }
+    provisioned::delete(tx, &guest.user, act.now).await?;
+    automatic::look_at_all(tx, act).await?;
+    act.log(tx, "userDeleted", (KIND, &guest.user.id), json!({}), None)
+        .await?;
+    Ok(Tick::Done)
+}
+
+/// How long whoever is blocked stays; `None`: for ever.
+fn kept(settings: &External) -> Option<Duration> {
+    let length = settings.duration_until_external_user_deleted_after_blocked;
+    (settings.external_user_lifecycle_action == settings::DELETE)
+        .then(|| length.unwrap_or(settings::KEPT_BLOCKED))
+}

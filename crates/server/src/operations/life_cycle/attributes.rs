@@ -1,0 +1,168 @@
+use portico_graph::time::Duration;
+use portico_graph::{Answer, AnsweredQuestion, Question, QuestionKind};
+
+use super::sending::wish;
+use crate::directory::Attribute;
+use crate::operations::act::Act;
+use crate::operations::administer::resources::{Revision, Which, update};
+use crate::operations::create_request::Wish;
+use crate::operations::harbour::{Harbour, policy};
+use crate::operations::refusal::Refusal;
+use crate::operations::requirements;
+use crate::store::Sql;
+
+fn department() -> Attribute {
+    Attribute {
+        name: "department".to_owned(),
+        is_editable: true,
+        is_persisted: false,
+        question: Question {
+            id: String::new(),
+            is_answer_editable: Some(true),
+            is_required: Some(true),
+            localizations: Vec::new(),
+            sequence: None,
+            text: Some("Which department?".to_owned()),
+            kind: QuestionKind::Text {
+                is_single_line: true,
+                regex_pattern: None,
+            },
+        },
+    }
+}
+
+/// The tools for everybody, whose crane asks something.
+async fn asking(attribute: Attribute) -> Harbour {
+    let harbour = Harbour::new().await;
+    harbour.tools(policy(vec![])).await;
+    harbour.administrator("bo").await;
+    let manager = harbour.managing("bo").await;
+    let act = Act::by_manager(&manager, harbour.clock_now(), harbour.engine.ids.clone());
+    let done = harbour.engine.store.write(move |tx| {
+        let (act, manager) = (act.clone(), manager.clone());
+        let revision = Revision {
+            attributes: Some(vec![attribute.clone()]),
+            ..Revision::default()
+        };
+        Box::pin(async move {
+            let crane = Which::Id("crane".to_owned());
+            update(tx, &act, &manager, (None, &crane), &revision).await
+        })
+    });
+    done.await.unwrap();
+    harbour
+}
+
+async fn questions(harbour: &Harbour) -> Vec<Question> {
+    let ana = harbour.person("ana").await;
+    let mut tx = harbour.engine.store.begin_read().await.unwrap();
+    let mut asked = requirements::run(&mut tx, &ana, "tools").await.unwrap();
+    asked.remove(0).questions
+}
+
+/// The tools, with an answer to the one question that there is.
+fn answering(question: &Question, value: &str) -> Wish {
+    let answer = Answer {
+        display_value: None,
+        value: Some(value.to_owned()),
+        answered_question: AnsweredQuestion {
+            id: question.id.clone(),
+            ..AnsweredQuestion::default()
+        },
+    };
+    Wish {
+        answers: vec![answer],
+        ..wish("tools")
+    }
+}
+
+async fn says(harbour: &Harbour) -> String {
+    let said = "SELECT COALESCE(department, '') AS x FROM users WHERE id = 'ana'";
+    harbour.texts(said).await.remove(0)
+}
+
+async fn is(harbour: &Harbour, department: &'static str) {
+    harbour
+        .write(move |tx| {
+            Box::pin(async move {
+                Sql::new("UPDATE users SET department = $1 WHERE id = 'ana'")
+                    .text(department)
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn an_answer_fills_what_it_is_asked_for_and_goes_with_the_access() {
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].text.as_deref(), Some("Which department?"));
+    assert!(matches!(harbour.ask("ana").await, Err(Refusal::Answers(_))));
+    let wish = answering(&asked[0], " Night shift ");
+    let request = harbour.ask_for("ana", wish).await.unwrap();
+    assert_eq!(says(&harbour).await, "");
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.state(&request).await.0, "delivered");
+    assert_eq!(says(&harbour).await, "Night shift");
+    let logged = "SELECT details AS x FROM audit WHERE action = 'userChanged'";
+    let logged = harbour.texts(logged).await;
+    assert!(
+        logged[0].contains("department") && !logged[0].contains("Night"),
+        "{logged:?}"
+    );
+    harbour.later(Duration::from_days(30)).await;
+    assert_eq!(says(&harbour).await, "");
+}
+
+#[tokio::test]
+async fn what_is_to_stay_stays_and_so_does_what_somebody_else_has_set() {
+    let stays = Attribute {
+        is_persisted: true,
+        ..department()
+    };
+    let harbour = asking(stays).await;
+    let asked = questions(&harbour).await;
+    let wish = answering(&asked[0], "Night shift");
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    harbour.later(Duration::from_days(30)).await;
+    assert_eq!(says(&harbour).await, "Night shift");
+
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    let wish = answering(&asked[0], "Night shift");
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    is(&harbour, "Day shift").await;
+    harbour.later(Duration::from_days(30)).await;
+    assert_eq!(says(&harbour).await, "Day shift");
+}
+
+#[tokio::test]
+async fn what_is_known_is_replaced_only_where_it_may_be() {
+    let fixed = Attribute {
+        is_editable: false,
+        ..department()
+    };
+    let harbour = asking(fixed).await;
+    let asked = questions(&harbour).await;
+    is(&harbour, "Day shift").await;
+    assert_eq!(questions(&harbour).await, Vec::<Question>::new());
+    // Whoever has an older form may send it: what it says is kept with the request and changes nothing.
+    let wish = answering(&asked[0], "Night shift");
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(says(&harbour).await, "Day shift");
+
+    let harbour = asking(department()).await;
+    is(&harbour, "Day shift").await;
+    let asked = questions(&harbour).await;
+    let wish = answering(&asked[0], "Night shift");
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(says(&harbour).await, "Night shift");
+}

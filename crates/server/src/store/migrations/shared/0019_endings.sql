@@ -1,0 +1,17 @@
+-- The fewest days before its end for which the holder of access was told of it: 14, or 1. What had begun when the end was set counts as told.
+ALTER TABLE assignments ADD COLUMN end_told BIGINT;
+
+-- Since when a governed person from outside may not sign in because their last access ended; null: they may, or somebody else says that
+-- they may not.
+ALTER TABLE subjects ADD COLUMN blocked_at TEXT;
+
+-- Attributes of people that answers of a request have set and that go with its access again (accessPackageResourceAttribute,
+-- isPersistedOnAssignmentRemoval false).
+CREATE TABLE attribute_values (
+    assignment_id TEXT NOT NULL REFERENCES assignments (id),
+    user_id TEXT NOT NULL REFERENCES users (id),
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (assignment_id, name)
+);
+CREATE INDEX attribute_values_user ON attribute_values (user_id, name);
