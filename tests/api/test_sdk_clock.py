@@ -102,10 +102,19 @@ async def _the_first_day_comes(server):
     advance(server, "P4D")
     assert (await read(server, made.id)).state is State.Delivered
     assert holds(server)
-    advance(server, "P10D")
+    advance(server, "P8DT1H")
+    letters = "SELECT subject FROM mail WHERE to_address = ? AND subject LIKE 'Ends soon%'"
+    await until(lambda: server.rows(letters, AMARA) == [("Ends soon: Tide Gauge",)])
+    assert holds(server)
+    advance(server, "P2D")
     over = await assignment_of(server, made.id)
     assert over.state is AccessPackageAssignmentState.Expired
     assert not holds(server)
+    # The service says so by a request of its own.
+    requests = entitlement_management(server, KRISTIN).assignment_requests
+    by_service = await requests.get(options_of(requests, filter="requestType eq 'systemRemove'", expand=["assignment"]))
+    (ended_by,) = [one for one in by_service.value if one.assignment.id == over.id]
+    assert ended_by.state is State.Delivered
 
 
 def test_nobody_answers_in_time(fresh_server):

@@ -166,7 +166,7 @@ fn nested_options(
             option: place.option,
             base: place.base + position + before,
         };
-        nested.read(&name, value, navigation.target, address, inner, allowance)?;
+        nested.read(&name, value, navigation.kind(), address, inner, allowance)?;
         seen.push(name);
     }
     Ok(nested)

@@ -17,7 +17,7 @@ pub fn shape(entity: &mut Value, kind: &'static EntityType, options: &Options) {
         let Some(value) = members.get_mut(item.navigation.name) else {
             continue;
         };
-        let target = item.navigation.target;
+        let target = item.navigation.kind();
         match value {
             Value::Array(list) => {
                 for entry in list {

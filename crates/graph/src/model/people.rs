@@ -110,7 +110,9 @@ pub static USER: EntityType = EntityType {
     ],
     navigations: &[
         Navigation::many("directReports", &DIRECTORY_OBJECT),
-        Navigation::one("manager", &DIRECTORY_OBJECT).expand(),
+        Navigation::one("manager", &DIRECTORY_OBJECT)
+            .shown_as(&USER)
+            .expand(),
         Navigation::many("memberOf", &DIRECTORY_OBJECT),
         Navigation::many("sponsors", &DIRECTORY_OBJECT),
         Navigation::many("transitiveMemberOf", &DIRECTORY_OBJECT),

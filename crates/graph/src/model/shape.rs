@@ -63,6 +63,8 @@ pub struct Navigation {
     pub many: bool,
     /// May stand in `$expand`.
     pub expandable: bool,
+    /// The derived type that is always found there; `None`: the target itself.
+    pub shown: Option<&'static EntityType>,
 }
 
 /// The type of a structural property.
@@ -219,6 +221,7 @@ impl Navigation {
             target,
             many: false,
             expandable: false,
+            shown: None,
         }
     }
 
@@ -229,7 +232,19 @@ impl Navigation {
             target,
             many: true,
             expandable: false,
+            shown: None,
         }
+    }
+
+    /// What is there is always of a type derived from the target, whose properties may be selected.
+    pub(super) const fn shown_as(mut self, kind: &'static EntityType) -> Self {
+        self.shown = Some(kind);
+        self
+    }
+
+    /// The type whose properties can be asked for.
+    pub fn kind(&self) -> &'static EntityType {
+        self.shown.unwrap_or(self.target)
     }
 
     pub(super) const fn expand(mut self) -> Self {

@@ -9,7 +9,7 @@ use super::automatic;
 use super::case::Case;
 use crate::directory::Attribute;
 use crate::store::users::{self, User};
-use crate::store::{Sql, StoreError, Tx, subjects, user_fields};
+use crate::store::{Sql, StoreError, Tx, provisioned, subjects, user_fields};
 
 /// What becomes of a question whose answer the directory knows and nobody may replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub async fn forget(tx: &mut Tx, act: &Act, assignment: &str) -> Result<(), Stor
     let Some(first) = rows.first() else {
         return Ok(());
     };
-    let user = users::by_id(tx, &first.text("user_id")?).await?;
+    let user = present(tx, &first.text("user_id")?).await?;
     Sql::new("DELETE FROM attribute_values WHERE assignment_id = $1")
         .text(assignment)
         .execute(tx)
@@ -139,9 +139,15 @@ async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<Attribute>, StoreE
 
 async fn user(tx: &mut Tx, subject: &Subject) -> Result<Option<User>, StoreError> {
     match &subject.object_id {
-        Some(object) => users::by_id(tx, object).await,
+        Some(object) => present(tx, object).await,
         None => Ok(None),
     }
+}
+
+/// Whoever was deleted is nobody: to write them would bring them back.
+async fn present(tx: &mut Tx, user: &str) -> Result<Option<User>, StoreError> {
+    let found = provisioned::users::by_id(tx, user).await?;
+    Ok(found.map(|found| found.user))
 }
 
 /// What was answered, if it says something.

@@ -63,6 +63,14 @@ async fn managers_come_along_when_they_are_expanded() {
             read.text
         );
     }
+    let few = ana.get("/v1.0/me?$select=id&$expand=manager($select=jobTitle,userType)");
+    let few = few.await.json;
+    let manager = few["manager"].as_object().unwrap();
+    let names: Vec<&str> = manager.keys().map(String::as_str).collect();
+    assert_eq!(names, ["@odata.type", "id", "jobTitle", "userType"]);
+    assert_eq!(manager["@odata.type"], "#microsoft.graph.user");
+    let unknown = ana.get("/v1.0/me?$expand=manager($select=shoeSize)").await;
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.text);
     let everybody = ana.get("/v1.0/users?$expand=manager").await.json;
     let people = everybody["value"].as_array().unwrap();
     assert!(

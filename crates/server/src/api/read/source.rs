@@ -28,6 +28,7 @@ pub struct Source {
 }
 
 /// One structural property.
+#[derive(Clone, Copy)]
 pub struct Field {
     /// Its name in JSON.
     pub property: &'static str,

@@ -6,10 +6,10 @@ use crate::directory::Attribute;
 use crate::operations::act::Act;
 use crate::operations::administer::resources::{Revision, Which, update};
 use crate::operations::create_request::Wish;
-use crate::operations::harbour::{Harbour, policy};
+use crate::operations::harbour::{Harbour, START, policy};
 use crate::operations::refusal::Refusal;
 use crate::operations::requirements;
-use crate::store::Sql;
+use crate::store::{Sql, provisioned};
 
 fn department() -> Attribute {
     Attribute {
@@ -165,4 +165,26 @@ async fn what_is_known_is_replaced_only_where_it_may_be() {
     harbour.ask_for("ana", wish).await.unwrap();
     harbour.engine.run_due().await.unwrap();
     assert_eq!(says(&harbour).await, "Night shift");
+}
+
+#[tokio::test]
+async fn who_was_deleted_does_not_come_back_by_it() {
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    let wish = answering(&asked[0], "Night shift");
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                let ana = provisioned::users::by_id(tx, "ana").await?.unwrap();
+                provisioned::users::delete(tx, &ana.user, START).await
+            })
+        })
+        .await;
+    harbour.later(Duration::from_days(30)).await;
+    let gone = "SELECT deleted_at AS x FROM users WHERE id = 'ana'";
+    assert_eq!(harbour.texts(gone).await, [START.to_string()]);
+    let left = "SELECT user_id AS x FROM attribute_values";
+    assert_eq!(harbour.texts(left).await, Vec::<String>::new());
 }

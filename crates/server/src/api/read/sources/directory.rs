@@ -102,7 +102,7 @@ pub static USERS: Source = Source {
     fields: USER_FIELDS,
     links: &[
         Link::many("directReports", "z.manager_id", NAME_OF_RELATED, &REPORTS),
-        Link::one("manager", "u.manager_id", &OBJECTS),
+        Link::one("manager", "u.manager_id", &MANAGERS),
         Link::many("memberOf", "z.member_id", NAME_OF_RELATED, &GROUPS_OF),
         Link::many("sponsors", "z.user_id", NAME_OF_RELATED, &SPONSORS_OF_USER),
         Link::many(
@@ -155,6 +155,29 @@ const USER_FIELDS: &[Field] = &[
     Field::text("userPrincipalName", "u.user_principal_name"),
     Field::text("userType", "u.user_type"),
 ];
+
+/// People as they are met behind others: the model says directory object, so that each says that it is a person.
+pub static MANAGERS: Source = Source {
+    entity: &USER,
+    table: "users u",
+    id: "u.id",
+    fields: &MANAGER_FIELDS,
+    links: &[],
+    columns: &[Column::new("id", "u.id")],
+    orders: &[("displayName", "u.display_name_folded")],
+    usual_order: UsualOrder::rising("u.display_name_folded"),
+    alive: "",
+};
+
+const MANAGER_FIELDS: [Field; USER_FIELDS.len() + 1] = {
+    let mut all = [Field::text("@odata.type", "'#microsoft.graph.user'"); USER_FIELDS.len() + 1];
+    let mut place = 0;
+    while place < USER_FIELDS.len() {
+        all[place + 1] = USER_FIELDS[place];
+        place += 1;
+    }
+    all
+};
 
 /// Groups of the directory. All of them give access; none is a mailing list only.
 pub static GROUPS: Source = Source {

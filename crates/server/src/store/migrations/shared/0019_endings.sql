@@ -15,3 +15,6 @@ CREATE TABLE attribute_values (
     PRIMARY KEY (assignment_id, name)
 );
 CREATE INDEX attribute_values_user ON attribute_values (user_id, name);
+
+-- Policies that hand out access by themselves are few, and asked for whenever the directory changes.
+CREATE INDEX policies_automatic ON policies (id) WHERE automatic_request_settings IS NOT NULL AND deleted_at IS NULL;
