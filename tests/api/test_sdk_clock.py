@@ -102,11 +102,11 @@ async def _the_first_day_comes(server):
     advance(server, "P4D")
     assert (await read(server, made.id)).state is State.Delivered
     assert holds(server)
-    advance(server, "P8DT1H")
+    advance(server, "P9DT1H")
     letters = "SELECT subject FROM mail WHERE to_address = ? AND subject LIKE 'Ends soon%'"
     await until(lambda: server.rows(letters, AMARA) == [("Ends soon: Tide Gauge",)])
     assert holds(server)
-    advance(server, "P2D")
+    advance(server, "P1D")
     over = await assignment_of(server, made.id)
     assert over.state is AccessPackageAssignmentState.Expired
     assert not holds(server)

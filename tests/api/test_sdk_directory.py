@@ -1,7 +1,6 @@
 """What access does to people in the directory, with Microsoft's Python SDK: answers that fill it, and guests who leave it."""
 
 import asyncio
-from datetime import timedelta
 
 from msgraph.generated.models.access_package_catalog import AccessPackageCatalog
 from msgraph.generated.models.access_package_external_user_lifecycle_action import AccessPackageExternalUserLifecycleAction
@@ -15,10 +14,11 @@ from msgraph.generated.models.access_package_subject import AccessPackageSubject
 from msgraph.generated.models.access_package_subject_lifecycle import AccessPackageSubjectLifecycle
 from msgraph.generated.models.access_package_text_input_question import AccessPackageTextInputQuestion
 from msgraph.generated.models.access_package_user_directory_attribute_store import AccessPackageUserDirectoryAttributeStore
+from msgraph.generated.models.allowed_target_scope import AllowedTargetScope
 from msgraph.generated.models.entitlement_management_settings import EntitlementManagementSettings
 
 from sdk_client import entitlement_management
-from sdk_organisation import user_id
+from sdk_organisation import policy, user_id
 from test_sdk_clock import AMARA, KRISTIN, advance, ask, built, read
 from test_sdk_life_cycles import ended, send, until
 
@@ -87,12 +87,14 @@ async def _a_guest_leaves(server):
     kristin = entitlement_management(server, KRISTIN)
     settings = EntitlementManagementSettings(
         external_user_lifecycle_action=AccessPackageExternalUserLifecycleAction.BlockSignInAndDelete,
-        duration_until_external_user_deleted_after_blocked=timedelta(days=5),
+        duration_until_external_user_deleted_after_blocked="P5D",
     )
     await kristin.settings.patch(settings)
     guest = guest_without_access(server)
+    everybody = policy(opened.package, [], scope=AllowedTargetScope.AllDirectoryUsers)
+    under = await kristin.assignment_policies.post(everybody)
     given = await send(
-        kristin, Kind.AdminAdd, accessPackageId=opened.package, assignmentPolicyId=opened.policy, targetId=user_id(server, guest)
+        kristin, Kind.AdminAdd, accessPackageId=opened.package, assignmentPolicyId=under.id, targetId=user_id(server, guest)
     )
     await until(lambda: server.rows("SELECT state FROM requests WHERE id = ?", given.id) == [("delivered",)])
     governed = AccessPackageSubject(subject_lifecycle=AccessPackageSubjectLifecycle.Governed)
