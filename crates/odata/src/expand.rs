@@ -166,7 +166,12 @@ fn nested_options(
             option: place.option,
             base: place.base + position + before,
         };
-        nested.read(&name, value, navigation.kind(), address, inner, allowance)?;
+        // More properties may be selected than the model says; where they lead is not followed any further.
+        let kind = match name.as_str() {
+            "$select" => navigation.kind(),
+            _ => navigation.target,
+        };
+        nested.read(&name, value, kind, address, inner, allowance)?;
         seen.push(name);
     }
     Ok(nested)

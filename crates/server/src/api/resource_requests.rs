@@ -14,7 +14,7 @@ use crate::http::App;
 use crate::http::body::{JsonBody, NoBody};
 use crate::http::caller::Manager;
 use crate::http::error::ApiError;
-use crate::http::members::{missing, wrong};
+use crate::http::members::{Change, missing, wrong};
 use crate::operations::Refusal;
 use crate::operations::administer::resources::{self, Named, Revision, Which};
 
@@ -150,7 +150,10 @@ pub(crate) fn read(body: &JsonBody) -> Result<Wish, ApiError> {
             catalog,
             revision: Revision {
                 display_name: text(resource, "displayName")?,
-                description: text(resource, "description")?,
+                description: match resource.get("description") {
+                    Some(Value::Null) => Change::Clear,
+                    _ => text(resource, "description")?.map_or(Change::Keep, Change::To),
+                },
                 attributes: attributes(resource)?,
             },
         }),

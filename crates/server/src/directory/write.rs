@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::report::{ImportError, Problem, Progress};
 use crate::ids::Ids;
 use crate::operations::act::Act;
-use crate::operations::automatic;
+use crate::operations::{automatic, guests};
 use crate::store::groups::Source;
 use crate::store::organizations::{self, Side};
 use crate::store::service_principals::{self, Relation};
@@ -109,7 +109,11 @@ async fn people(
     at: Instant,
     steps: &mut Steps<'_>,
 ) -> Result<(), ImportError> {
+    let blocked = guests::blocked(tx).await?;
     for (index, person) in plan.people.iter().enumerate() {
+        if blocked.contains(&person.user.id) {
+            guests::others_decide(tx, &person.user.id).await?;
+        }
         users::write(tx, &person.user, at).await.map_err(|cause| {
             if !cause.is_taken() {
                 return ImportError::from(cause);

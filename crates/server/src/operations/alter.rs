@@ -5,7 +5,7 @@ use portico_governance::requirements;
 use portico_graph::{Answer, AssignmentRequest, RequestType, Schedule};
 
 use super::act::Act;
-use super::attributes::{self, Known};
+use super::attributes::{self, Form};
 use super::case::Purpose;
 use super::holding::{Asking, Holding, Which, subject_of};
 use super::new_rows::NewRequest;
@@ -45,8 +45,11 @@ pub async fn run(
     let holding = Holding::admit(tx, asking, &alteration.which, Doing::Change).await?;
     let creator = subject_of(tx, asking, act.now).await?;
     let mut policy = holding.policy.clone();
+    let form = Form::Sent {
+        by_target: matches!(asking, Asking::Person(person) if person.subject_id == holding.target.id),
+    };
     let (package, asked) = (&holding.package_id, std::slice::from_mut(&mut policy));
-    attributes::ask(tx, package, &holding.target, asked, Known::Optional).await?;
+    attributes::ask(tx, package, &holding.target, asked, form).await?;
     let before = holding.answers(tx).await?;
     let answers = alteration.answers.unwrap_or_else(|| before.clone());
     let justification = submission::reason(alteration.justification);
@@ -54,6 +57,9 @@ pub async fn run(
     let mut stages = Vec::new();
     if by_manager {
         submission::check_length(justification.as_deref().unwrap_or_default())?;
+        if answers != before {
+            submission::check_given(&policy, &answers)?;
+        }
     } else {
         let in_the_way = conflicts::of(tx, &holding.package_id, &holding.target).await?;
         if !in_the_way.is_empty() {

@@ -5,7 +5,7 @@ use portico_governance::eligibility::{self, Asker};
 use portico_graph::{AssignmentPolicy, AssignmentRequest, RequestType, Subject};
 
 use super::act::Act;
-use super::attributes::{self, Known};
+use super::attributes::{self, Form};
 use super::case::Purpose;
 use super::create_request::{Wish, names};
 use super::holding::{Asking, Holding, subject_of};
@@ -39,7 +39,8 @@ pub async fn run(
     let offer = candidate::offer(tx, &package).await?;
     let person = candidate::of_subject(tx, &target).await?;
     let mut all = policies::of_package(tx, &wish.package_id).await?;
-    attributes::ask(tx, &wish.package_id, &target, &mut all, Known::Optional).await?;
+    let form = Form::Sent { by_target: false };
+    attributes::ask(tx, &wish.package_id, &target, &mut all, form).await?;
     let policy = chosen(all, wish.policy_id.as_deref())?;
     let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
     let held = match &standing.live_assignment {
@@ -50,6 +51,7 @@ pub async fn run(
     let by_administrator = Asker::Administrator;
     let findings = eligibility::examine(by_administrator, &policy, &offer, &person, &standing);
     submission::met(tx, findings, held.is_some(), (&wish.package_id, &target)).await?;
+    submission::check_given(&policy, &wish.answers)?;
     let justification = submission::reason(wish.justification);
     submission::check_length(justification.as_deref().unwrap_or_default())?;
     let schedule = match &held {

@@ -1,23 +1,29 @@
 //! What the resources of a package ask of whoever gets them, and the attributes of people in the directory that the answers fill (Graph contract:
 //! accessPackageResourceAttribute). The questions stand behind those of the policy, and are answered and decided with them.
 
+use portico_governance::questions;
 use portico_graph::{AssignmentPolicy, Subject};
 use serde_json::json;
 
 use super::act::Act;
 use super::automatic;
 use super::case::Case;
+use super::pattern;
 use crate::directory::Attribute;
 use crate::store::users::{self, User};
 use crate::store::{Sql, StoreError, Tx, provisioned, subjects, user_fields};
 
-/// What becomes of a question whose answer the directory knows and nobody may replace.
+/// What the questions are for. Where an answer must not replace what the directory knows, there is nothing to ask of whoever is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// It is not asked.
-    LeftOut,
-    /// It may be answered, in vain: whoever asked for the form may have been asked about somebody else.
-    Optional,
+pub enum Form {
+    /// A form for the person: such a question is left out.
+    Shown,
+    /// A form that comes back: whoever was shown it did not see such a question, or saw it about themselves and answers for another, or it is
+    /// an older one. It may have an answer, and need not.
+    Sent {
+        /// Whether it comes from whoever is to get the package.
+        by_target: bool,
+    },
 }
 
 /// Adds the questions to those of the policies, for somebody who is to get the package.
@@ -26,7 +32,7 @@ pub async fn ask(
     package: &str,
     target: &Subject,
     policies: &mut [AssignmentPolicy],
-    known: Known,
+    form: Form,
 ) -> Result<(), StoreError> {
     let attributes = of_package(tx, package).await?;
     if attributes.is_empty() {
@@ -39,11 +45,16 @@ pub async fn ask(
         let mut sequence = last.max().unwrap_or(0);
         for attribute in &attributes {
             let mut question = attribute.question.clone();
-            if !attribute.is_editable && user_fields::get(&user, &attribute.name).is_some() {
-                if known == Known::LeftOut {
-                    continue;
+            if !attribute.is_editable {
+                let is_known = user_fields::get(&user, &attribute.name).is_some();
+                match form {
+                    Form::Shown if is_known => continue,
+                    Form::Sent { by_target } if is_known || !by_target => {
+                        question.is_required = Some(false);
+                        question.is_answer_editable = None;
+                    }
+                    _ => {}
                 }
-                question.is_required = Some(false);
             }
             sequence += 1;
             question.sequence = Some(sequence);
@@ -64,23 +75,31 @@ pub async fn keep(tx: &mut Tx, act: &Act, case: &Case) -> Result<(), StoreError>
     };
     let mut changed = Vec::new();
     for attribute in &attributes {
-        let Some(value) = answer(case, &attribute.question.id) else {
+        let before = user_fields::get(&user, &attribute.name);
+        // The net below the checks of answers: what people are is not set to what cannot be answered.
+        let said = answer(case, &attribute.question.id).filter(|value| {
+            questions::problem(&attribute.question, value, &pattern::matches).is_none()
+        });
+        let kept = before.filter(|_| !attribute.is_editable);
+        let Some(value) = kept.or(said).map(ToOwned::to_owned) else {
             continue;
         };
-        let before = user_fields::get(&user, &attribute.name);
-        if before == Some(value) || before.is_some() && !attribute.is_editable {
-            continue;
+        // What the directory says by itself goes with no access; what access has set goes with the last that has.
+        let is_new = before != Some(&value);
+        let is_lent = is_new || lent(tx, &user.id, &attribute.name).await?.is_some();
+        if !attribute.is_persisted && is_lent {
+            goes_with(tx, act, case, (&user.id, &attribute.name, &value)).await?;
         }
-        if !attribute.is_persisted {
-            goes_with(tx, &case.assignment_id, &user.id, (&attribute.name, value)).await?;
+        if is_new {
+            user_fields::set(&mut user, &attribute.name, Some(value));
+            changed.push(attribute.name.clone());
         }
-        user_fields::set(&mut user, &attribute.name, Some(value.to_owned()));
-        changed.push(attribute.name.clone());
     }
     write(tx, act, &user, &changed, &case.assignment_id).await
 }
 
-/// Takes back what goes with access that has ended: what it set, unless somebody has set something else since or other access has set it too.
+/// Takes back what goes with access that has ended: what it set, unless somebody has set something else since. What other access has set stands
+/// there again.
 pub async fn forget(tx: &mut Tx, act: &Act, assignment: &str) -> Result<(), StoreError> {
     let rows = Sql::new(
         "SELECT user_id, name, value FROM attribute_values WHERE assignment_id = $1 ORDER BY name",
@@ -102,14 +121,12 @@ pub async fn forget(tx: &mut Tx, act: &Act, assignment: &str) -> Result<(), Stor
     let mut changed = Vec::new();
     for row in &rows {
         let (name, value) = (row.text("name")?, row.text("value")?);
-        let other =
-            Sql::new("SELECT value FROM attribute_values WHERE user_id = $1 AND name = $2 LIMIT 1")
-                .text(&user.id)
-                .text(&name)
-                .fetch_optional(tx)
-                .await?;
-        if other.is_none() && user_fields::get(&user, &name) == Some(&value) {
-            user_fields::set(&mut user, &name, None);
+        if user_fields::get(&user, &name) != Some(&value) {
+            continue;
+        }
+        let other = lent(tx, &user.id, &name).await?;
+        if other.as_ref() != Some(&value) {
+            user_fields::set(&mut user, &name, other);
             changed.push(name);
         }
     }
@@ -158,20 +175,33 @@ fn answer<'a>(case: &'a Case, question: &str) -> Option<&'a str> {
     value.filter(|value| !value.is_empty())
 }
 
+/// What access has set last, of what goes with it.
+async fn lent(tx: &mut Tx, user: &str, name: &str) -> Result<Option<String>, StoreError> {
+    let row = Sql::new(
+        "SELECT value FROM attribute_values WHERE user_id = $1 AND name = $2 ORDER BY set_at DESC, assignment_id LIMIT 1",
+    )
+    .text(user)
+    .text(name)
+    .fetch_optional(tx)
+    .await?;
+    row.map(|row| row.text("value")).transpose()
+}
+
 async fn goes_with(
     tx: &mut Tx,
-    assignment: &str,
-    user: &str,
-    (name, value): (&str, &str),
+    act: &Act,
+    case: &Case,
+    (user, name, value): (&str, &str, &str),
 ) -> Result<(), StoreError> {
     Sql::new(
-        "INSERT INTO attribute_values (assignment_id, user_id, name, value) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (assignment_id, name) DO UPDATE SET value = excluded.value",
+        "INSERT INTO attribute_values (assignment_id, user_id, name, value, set_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (assignment_id, name) DO UPDATE SET value = excluded.value, set_at = excluded.set_at",
     )
-    .text(assignment)
+    .text(&case.assignment_id)
     .text(user)
     .text(name)
     .text(value)
+    .instant(act.now)
     .execute(tx)
     .await
     .map(drop)

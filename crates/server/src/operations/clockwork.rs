@@ -63,7 +63,11 @@ pub async fn expire(tx: &mut Tx, act: &Act, assignment: &str) -> Result<Tick, St
     .fetch_optional(tx)
     .await?
     .is_some();
-    if let Some(ends) = held.ends().filter(|ends| act.now < *ends) {
+    // Not held any more, or held for ever since: jobs of earlier ends are left where they are.
+    let Some(ends) = held.ends() else {
+        return Ok(Tick::Done);
+    };
+    if act.now < ends {
         held.tell_of_end(tx, act, ends, !asked).await?;
         return Ok(Tick::Early(ending::next_look(ends, act.now)));
     }
@@ -76,15 +80,12 @@ pub async fn expire(tx: &mut Tx, act: &Act, assignment: &str) -> Result<Tick, St
     tick(held.step(tx, act, assignment::Command::Expire).await)
 }
 
-/// Leaves the end to a request of the service (Graph contract: systemRemove), so that requests tell of it. `false`: there is nothing to end, or
-/// another request about the access is open, behind which its end does not wait.
+/// Leaves the end to a request of the service (Graph contract: systemRemove), so that requests tell of it. `false`: another request about the
+/// access is open, behind which its end does not wait.
 async fn by_request(tx: &mut Tx, act: &Act, assignment: &str) -> Result<bool, StoreError> {
     let Some(holding) = Holding::load(tx, assignment).await? else {
         return Ok(false);
     };
-    if holding.check_held().is_err() {
-        return Ok(false);
-    }
     match remove::by_service(tx, act, holding).await {
         Ok(()) => Ok(true),
         Err(Refused::RequestAlreadyOpen(_)) => Ok(false),

@@ -5,7 +5,7 @@ use portico_governance::requirements;
 use portico_graph::{Answer, AssignmentPolicy, AssignmentRequest, RequestType, Schedule, Subject};
 
 use super::act::Act;
-use super::attributes::{self, Known};
+use super::attributes::{self, Form};
 use super::case::Purpose;
 use super::holding::Holding;
 use super::new_rows::NewRequest;
@@ -134,7 +134,10 @@ impl Asked {
         };
         let standing = candidate::standing(tx, &target.id, &wish.package_id).await?;
         let of_package = wish.package_id.as_str();
-        attributes::ask(tx, of_package, &target, &mut policies, Known::Optional).await?;
+        let form = Form::Sent {
+            by_target: asker == Asker::Target,
+        };
+        attributes::ask(tx, of_package, &target, &mut policies, form).await?;
         Ok(Self {
             asker,
             target,

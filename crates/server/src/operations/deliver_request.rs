@@ -11,7 +11,7 @@ use super::attributes;
 use super::case::{Case, Purpose, Stopped};
 use super::give;
 use super::held::Held;
-use crate::store::{Sql, StoreError, Tx};
+use crate::store::{Sql, StoreError, Tx, provisioned};
 
 /// Does it. A request that is not being delivered (any more) is left alone.
 pub async fn run(tx: &mut Tx, act: &Act, request: &str) -> Result<(), Stopped> {
@@ -151,6 +151,11 @@ async fn obstacle(tx: &mut Tx, case: &Case, is_over: bool) -> Result<Option<Stri
         return Ok(Some(
             "the period was over before the access could begin".into(),
         ));
+    }
+    if let Some(object) = &case.target.object_id
+        && provisioned::users::is_deleted(tx, object).await?
+    {
+        return Ok(Some("the account was deleted".into()));
     }
     let conflicts = case.conflicts(tx).await?;
     if conflicts.is_empty() {

@@ -1,6 +1,8 @@
 //! People from outside who are governed (Graph contract: subjectLifecycle, entitlementManagementSettings): they are in the directory for the sake
 //! of their access. When the last of it ends they may not sign in any more, and later they are deleted, as the settings say.
 
+use std::collections::BTreeSet;
+
 use portico_graph::SubjectLifecycle;
 use portico_graph::time::{Duration, Instant};
 use serde_json::json;
@@ -22,14 +24,22 @@ struct Guest {
     user: User,
     blocked: Option<Instant>,
     holds_something: bool,
+    /// They had access that has ended, so that there was something to lose.
+    had_something: bool,
+    /// They have asked for something that is not decided or not given yet.
+    asks: bool,
 }
 
 impl Guest {
     /// The subject as a guest; `None` when it is no governed one, or gone.
     async fn load(tx: &mut Tx, subject: &str) -> Result<Option<Self>, StoreError> {
         let row = Sql::new(
-            "SELECT s.blocked_at AS blocked_at, u.id AS user_id, (SELECT COUNT(*) FROM assignments o WHERE o.target_id = s.id \
-               AND o.state IN ('delivering', 'partiallyDelivered', 'delivered')) AS holds \
+            "SELECT s.blocked_at AS blocked_at, u.id AS user_id, \
+               (SELECT COUNT(*) FROM assignments o WHERE o.target_id = s.id \
+                 AND o.state IN ('delivering', 'partiallyDelivered', 'delivered')) AS holds, \
+               (SELECT COUNT(*) FROM assignments o WHERE o.target_id = s.id AND o.state = 'expired') AS had, \
+               (SELECT COUNT(*) FROM requests q WHERE q.target_id = s.id \
+                 AND q.state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')) AS asks \
              FROM subjects s JOIN users u ON u.id = s.object_id \
              WHERE s.id = $1 AND s.subject_lifecycle = $2 AND u.user_type = $3 AND u.deleted_at IS NULL",
         )
@@ -45,6 +55,8 @@ impl Guest {
             user: user.ok_or_else(|| StoreError::Broken(format!("{subject} has no user")))?,
             blocked: row.opt_instant("blocked_at")?,
             holds_something: row.int("holds")? > 0,
+            had_something: row.int("had")? > 0,
+            asks: row.int("asks")? > 0,
         }))
     }
 
@@ -80,12 +92,12 @@ impl Guest {
     }
 }
 
-/// Access of the subject has ended. If it was their last, they are blocked.
+/// Access of the subject has ended, or could not be given. If it was their last, they are blocked.
 pub async fn lost(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreError> {
     let Some(guest) = Guest::load(tx, subject).await? else {
         return Ok(());
     };
-    if guest.holds_something || !guest.user.account_enabled {
+    if guest.holds_something || !guest.had_something || !guest.user.account_enabled {
         return Ok(());
     }
     let settings = settings::external(tx).await?;
@@ -108,6 +120,44 @@ pub async fn came(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreErro
     }
 }
 
+/// The directory ids of all who are blocked.
+pub async fn blocked(tx: &mut Tx) -> Result<BTreeSet<String>, StoreError> {
+    Sql::new(
+        "SELECT object_id FROM subjects WHERE blocked_at IS NOT NULL AND object_id IS NOT NULL",
+    )
+    .fetch_all(tx)
+    .await?
+    .iter()
+    .map(|row| row.text("object_id"))
+    .collect()
+}
+
+/// Whoever keeps the directory has said whether the person may sign in: it is their word from now on.
+pub async fn others_decide(tx: &mut Tx, user: &str) -> Result<(), StoreError> {
+    Sql::new(
+        "UPDATE subjects SET blocked_at = NULL WHERE object_id = $1 AND blocked_at IS NOT NULL",
+    )
+    .text(user)
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// The settings have changed: whoever is blocked already is deleted as they say now.
+pub async fn look_again(tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
+    let settings = settings::external(tx).await?;
+    let Some(kept) = kept(&settings) else {
+        return Ok(());
+    };
+    let blocked =
+        Sql::new("SELECT id, blocked_at FROM subjects WHERE blocked_at IS NOT NULL ORDER BY id");
+    for row in blocked.fetch_all(tx).await? {
+        let due = row.instant("blocked_at")? + kept;
+        outbox::add(tx, act, Task::DeleteGuest, &row.text("id")?, due).await?;
+    }
+    Ok(())
+}
+
 /// The time of a blocked person is over: they are deleted, unless something has changed since.
 pub async fn delete(tx: &mut Tx, act: &Act, subject: &str) -> Result<Tick, StoreError> {
     let Some(guest) = Guest::load(tx, subject).await? else {
@@ -123,6 +173,9 @@ pub async fn delete(tx: &mut Tx, act: &Act, subject: &str) -> Result<Tick, Store
     let due = blocked + kept;
     if act.now < due {
         return Ok(Tick::Early(due));
+    }
+    if guest.asks {
+        return Ok(Tick::Early(act.now + Duration::from_days(1)));
     }
     provisioned::delete(tx, &guest.user, act.now).await?;
     automatic::look_at_all(tx, act).await?;

@@ -29,7 +29,8 @@ pub struct Held {
     pub state: State,
     /// Whose it is.
     pub target_id: String,
-    /// The request that speaks for it: the newest that somebody made. Nobody looks for the end of their access in one of the service's own.
+    /// The request that speaks for it: the newest that somebody made, for nobody looks for the end of their access in one of the service's own.
+    /// What was imported may have no other.
     pub request_id: Option<String>,
     /// The fewest days before the end for which its holder was told of it.
     end_told: Option<i64>,
@@ -47,8 +48,8 @@ impl Held {
             return Ok(None);
         };
         let request = Sql::new(
-            "SELECT id FROM requests WHERE assignment_id = $1 AND request_type <> $2 \
-             ORDER BY created_at DESC, id DESC LIMIT 1",
+            "SELECT id FROM requests WHERE assignment_id = $1 \
+             ORDER BY CASE WHEN request_type = $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT 1",
         )
         .text(id)
         .text(RequestType::SystemRemove.as_str())
@@ -78,6 +79,7 @@ impl Held {
                 attributes::forget(tx, act, &self.id).await?;
                 guests::lost(tx, act, &self.target_id).await?;
             }
+            State::DeliveryFailed => guests::lost(tx, act, &self.target_id).await?,
             State::Delivered { .. } | State::PartiallyDelivered { .. } => {
                 guests::came(tx, act, &self.target_id).await?;
             }

@@ -4,7 +4,7 @@ use portico_governance::eligibility::{self, Asker, Candidate, Offer};
 use portico_governance::{requirements, targets};
 use portico_graph::{AssignmentPolicy, Requirements};
 
-use super::attributes::{self, Known};
+use super::attributes::{self, Form};
 use super::refusal::Refusal;
 use super::{candidate, policies};
 use crate::signin::person::Person;
@@ -49,7 +49,7 @@ pub async fn fitting(
         .collect();
     // The oldest first among equally narrow ones, as they were read.
     fitting.sort_by_key(targets::breadth);
-    attributes::ask(tx, package_id, &subject, &mut fitting, Known::LeftOut).await?;
+    attributes::ask(tx, package_id, &subject, &mut fitting, Form::Shown).await?;
     Ok(fitting)
 }
 

@@ -150,6 +150,22 @@ pub fn check_answers(policy: &AssignmentPolicy, answers: &[Answer]) -> Result<()
     }
 }
 
+/// Whether what somebody answered for others fits the questions; they need not know everything.
+///
+/// # Errors
+/// [`Refusal::Answers`].
+pub fn check_given(policy: &AssignmentPolicy, answers: &[Answer]) -> Result<(), Refusal> {
+    use questions::AnswerProblemKind::{Missing, UnknownQuestion};
+    let asked = policy.questions.as_deref().unwrap_or_default();
+    let mut problems = questions::check(asked, answers, &pattern::matches);
+    problems.retain(|problem| !matches!(problem.kind, Missing | UnknownQuestion));
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Answers(problems))
+    }
+}
+
 /// Whether answers that may not change are what they were.
 ///
 /// # Errors

@@ -98,6 +98,8 @@ pub async fn patch(
     let operations = patch::read(&body.0)?;
     change(&app, id, &query, move |before| {
         let mut resource = resource::writable(before);
+        // There only when an operation says it: what is not said of an account stays.
+        resource.remove("active");
         for operation in &operations {
             patch::apply(&mut resource, operation)?;
         }

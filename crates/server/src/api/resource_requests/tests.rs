@@ -2,6 +2,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::api::test_yard::{EM, Yard, id};
+use crate::directory::role::CATALOG_OWNER;
 use crate::http::test_app::{Answer, Client};
 
 /// The night shift's group, brought into the first catalog.
@@ -108,4 +109,24 @@ async fn what_cannot_be_asked_is_refused_where_it_stands() {
     }
     let elsewhere = json!({ "id": id(999), "description": "Nowhere" });
     assert_eq!(update(&dina, elsewhere).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_owner_of_a_catalog_cannot_have_people_rewritten() {
+    let yard = Yard::new().await;
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let resource = brought(&dina).await;
+    yard.give_role("ana@harbour.example", CATALOG_OWNER, Some(id(101)))
+        .await;
+    let ana = yard.app.as_person("ana@harbour.example").await;
+    let asks = json!({ "id": resource, "attributes": [shift("department")] });
+    let refused = update(&ana, asks.clone()).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert_eq!(update(&dina, asks).await.status, StatusCode::CREATED);
+    // What is there already may come along with what an owner changes.
+    let read = dina.get(&format!("{EM}/resources/{resource}")).await.json;
+    let renamed =
+        json!({ "id": resource, "displayName": "Night", "attributes": read["attributes"] });
+    let answer = update(&ana, renamed).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
 }

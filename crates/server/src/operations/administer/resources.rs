@@ -9,8 +9,9 @@ use super::super::refusal::Refusal;
 use super::origins::{self, Origin};
 use crate::directory::Attribute;
 use crate::http::caller::{Caller, Manager};
+use crate::http::members::Change;
 use crate::store::fold::fold;
-use crate::store::{Sql, StoreError, Tx, catalogs};
+use crate::store::{Sql, StoreError, Tx, catalogs, packages};
 
 const KIND: &str = "accessPackageResource";
 
@@ -35,7 +36,7 @@ pub struct Revision {
     /// Its name in the catalog.
     pub display_name: Option<String>,
     /// What it is for.
-    pub description: Option<String>,
+    pub description: Change,
     /// What is asked of whoever gets it: all of it.
     pub attributes: Option<Vec<Attribute>>,
 }
@@ -106,7 +107,7 @@ pub async fn add(
         ..ResourceScope::default()
     };
     catalogs::upsert_scope(tx, &resource.id, &scope).await?;
-    set_attributes(tx, act, &resource.id, &named.attributes).await?;
+    set_attributes(tx, act, &mandate, (&resource.id, &named.attributes)).await?;
     let details =
         json!({ "catalogId": catalog, "originSystem": origin.system, "originId": origin.id });
     act.log(tx, "resourceAdded", (KIND, &resource.id), details, None)
@@ -126,13 +127,15 @@ pub async fn update(
     revision: &Revision,
 ) -> Result<String, Refusal> {
     let sql = match which {
-        Which::Id(id) => Sql::new("SELECT id, catalog_id FROM resources WHERE id = $1").text(id),
+        Which::Id(id) => {
+            Sql::new("SELECT id, catalog_id, description FROM resources WHERE id = $1").text(id)
+        }
         Which::From {
             catalog,
             origin_system,
             origin_id,
         } => Sql::new(
-            "SELECT id, catalog_id FROM resources WHERE catalog_id = $1 AND origin_system = $2 AND origin_id = $3",
+            "SELECT id, catalog_id, description FROM resources WHERE catalog_id = $1 AND origin_system = $2 AND origin_id = $3",
         )
         .text(catalog)
         .text(origin_system)
@@ -140,23 +143,32 @@ pub async fn update(
     };
     let row = sql.fetch_optional(tx).await?.ok_or(Refusal::UnknownHere)?;
     let (id, at) = (row.text("id")?, row.text("catalog_id")?);
-    admit(tx, manager, &at).await?;
+    let mandate = admit(tx, manager, &at).await?;
     stays_in(catalog, &at)?;
     let name = revision.display_name.as_deref();
     Sql::new(
         "UPDATE resources SET display_name = COALESCE($2, display_name), \
-           display_name_folded = COALESCE($3, display_name_folded), description = COALESCE($4, description), \
-           modified_at = $5 WHERE id = $1",
+           display_name_folded = COALESCE($3, display_name_folded), description = $4, modified_at = $5 WHERE id = $1",
     )
     .text(&id)
     .opt_text(name)
     .opt_text(name.map(fold))
-    .opt_text(revision.description.as_deref())
+    .opt_text(revision.description.over(row.opt_text("description")?).as_deref())
     .instant(act.now)
     .execute(tx)
     .await?;
+    if name.is_some() {
+        // The names of what a package opens are words that it is found by.
+        let packages = Sql::new(
+            "SELECT DISTINCT x.package_id AS id FROM resource_role_scopes x JOIN resource_roles o ON o.id = x.role_id \
+             WHERE o.resource_id = $1 ORDER BY x.package_id",
+        );
+        for row in packages.text(&id).fetch_all(tx).await? {
+            packages::refresh_search_text(tx, &row.text("id")?).await?;
+        }
+    }
     if let Some(attributes) = &revision.attributes {
-        set_attributes(tx, act, &id, attributes).await?;
+        set_attributes(tx, act, &mandate, (&id, attributes)).await?;
     }
     let details = json!({ "catalogId": at });
     act.log(tx, "resourceChanged", (KIND, &id), details, None)
@@ -164,13 +176,26 @@ pub async fn update(
     write_request(tx, act, RequestType::AdminUpdate, (&at, &id)).await
 }
 
-/// Writes what is asked of whoever gets it; questions that have no id yet get one.
+/// Writes what is asked of whoever gets it; questions that have no id yet get one. What people are decides about access in every catalog, so
+/// the owner of one alone cannot have it written.
 async fn set_attributes(
     tx: &mut Tx,
     act: &Act,
-    resource: &str,
-    attributes: &[Attribute],
-) -> Result<(), StoreError> {
+    mandate: &Mandate,
+    (resource, attributes): (&str, &[Attribute]),
+) -> Result<(), Refusal> {
+    let before = Sql::new("SELECT attributes FROM resources WHERE id = $1")
+        .text(resource)
+        .fetch_one(tx)
+        .await?;
+    if before.json::<Vec<Attribute>>("attributes")? == attributes {
+        return Ok(());
+    }
+    if !mandate.is_everything() {
+        return Err(Refusal::Forbidden(
+            "Only administrators have answers written into the directory.",
+        ));
+    }
     let with_id = |attribute: &Attribute| {
         let mut attribute = attribute.clone();
         if attribute.question.id.is_empty() {
@@ -183,8 +208,8 @@ async fn set_attributes(
         .text(resource)
         .json(&written)?
         .execute(tx)
-        .await
-        .map(drop)
+        .await?;
+    Ok(())
 }
 
 fn stays_in(catalog: Option<&str>, at: &str) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::super::act::Act;
+use super::super::guests;
 use super::super::mandate::{Duty, Mandate};
 use super::super::refusal::Refusal;
 use crate::http::caller::Manager;
@@ -86,7 +87,9 @@ pub async fn set_external(
     manager: &Manager,
     settings: &External,
 ) -> Result<(), Refusal> {
-    set(tx, act, manager, (EXTERNAL, settings)).await
+    set(tx, act, manager, (EXTERNAL, settings)).await?;
+    guests::look_again(tx, act).await?;
+    Ok(())
 }
 
 /// Writes them.

@@ -1,7 +1,7 @@
 use portico_graph::time::Duration;
 use portico_graph::{Answer, AnsweredQuestion, Question, QuestionKind};
 
-use super::sending::wish;
+use super::sending::{Sent, as_administrator, changeable, period, wish};
 use crate::directory::Attribute;
 use crate::operations::act::Act;
 use crate::operations::administer::resources::{Revision, Which, update};
@@ -31,10 +31,11 @@ fn department() -> Attribute {
     }
 }
 
-/// The tools for everybody, whose crane asks something.
+/// The tools for everybody, whose crane asks something, and a second package that opens the same.
 async fn asking(attribute: Attribute) -> Harbour {
     let harbour = Harbour::new().await;
-    harbour.tools(policy(vec![])).await;
+    harbour.tools(changeable(policy(vec![]), false)).await;
+    harbour.package("more", policy(vec![]), true).await;
     harbour.administrator("bo").await;
     let manager = harbour.managing("bo").await;
     let act = Act::by_manager(&manager, harbour.clock_now(), harbour.engine.ids.clone());
@@ -62,6 +63,10 @@ async fn questions(harbour: &Harbour) -> Vec<Question> {
 
 /// The tools, with an answer to the one question that there is.
 fn answering(question: &Question, value: &str) -> Wish {
+    answering_for("tools", question, value)
+}
+
+fn answering_for(package: &str, question: &Question, value: &str) -> Wish {
     let answer = Answer {
         display_value: None,
         value: Some(value.to_owned()),
@@ -72,8 +77,13 @@ fn answering(question: &Question, value: &str) -> Wish {
     };
     Wish {
         answers: vec![answer],
-        ..wish("tools")
+        ..wish(package)
     }
+}
+
+async fn given(harbour: &Harbour, wish: Wish) {
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
 }
 
 async fn says(harbour: &Harbour) -> String {
@@ -187,4 +197,71 @@ async fn who_was_deleted_does_not_come_back_by_it() {
     assert_eq!(harbour.texts(gone).await, [START.to_string()]);
     let left = "SELECT user_id AS x FROM attribute_values";
     assert_eq!(harbour.texts(left).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_two_accesses_have_set_goes_with_the_last_of_them() {
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    harbour.later(Duration::from_days(10)).await;
+    given(&harbour, answering_for("more", &asked[0], "Night")).await;
+    harbour.later(Duration::from_days(20)).await;
+    assert_eq!(says(&harbour).await, "Night");
+    harbour.later(Duration::from_days(10)).await;
+    assert_eq!(says(&harbour).await, "");
+    // The second says something else and ends first: what the first has set stands there again.
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    harbour.later(Duration::from_days(10)).await;
+    let wish = Wish {
+        schedule: Some(period(5)),
+        ..answering_for("more", &asked[0], "Day")
+    };
+    given(&harbour, wish).await;
+    assert_eq!(says(&harbour).await, "Day");
+    harbour.later(Duration::from_days(5)).await;
+    assert_eq!(says(&harbour).await, "Night");
+    harbour.later(Duration::from_days(15)).await;
+    assert_eq!(says(&harbour).await, "");
+}
+
+#[tokio::test]
+async fn whoever_is_not_asked_again_may_renew() {
+    let mut fixed = department();
+    fixed.is_editable = false;
+    fixed.question.is_answer_editable = Some(false);
+    let harbour = asking(fixed).await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    harbour.later(Duration::from_days(20)).await;
+    assert_eq!(questions(&harbour).await, Vec::<Question>::new());
+    given(&harbour, wish("tools")).await;
+    harbour.later(Duration::from_days(20)).await;
+    assert_eq!(says(&harbour).await, "Night");
+}
+
+#[tokio::test]
+async fn nobody_sets_by_an_administrators_request_what_cannot_be_answered() {
+    let mut choice = department();
+    choice.question.kind = QuestionKind::Text {
+        is_single_line: true,
+        regex_pattern: Some("Day|Night".to_owned()),
+    };
+    let harbour = asking(choice).await;
+    let asked = questions(&harbour).await;
+    let gift = |value: &str| {
+        let mut wish = answering(&asked[0], value);
+        wish.target_object = Some("ana".to_owned());
+        Sent::Give(wish)
+    };
+    let refused = harbour.send(as_administrator("bo"), gift("Finance")).await;
+    assert!(matches!(refused, Err(Refusal::Answers(_))), "{refused:?}");
+    harbour
+        .send(as_administrator("bo"), gift("Day"))
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(says(&harbour).await, "Day");
 }

@@ -1,7 +1,8 @@
-use portico_graph::NotificationSettings;
 use portico_graph::time::Duration;
+use portico_graph::{ExpirationPattern, NotificationSettings, Schedule};
 
-use super::sending::{as_administrator, as_person, changeable, extend, period};
+use super::sending::{as_administrator, as_person, changeable, extend, period, wish};
+use crate::operations::create_request::Wish;
 use crate::operations::harbour::{Harbour, manager, policy, stage};
 
 const LETTERS: &str = "SELECT subject AS x FROM mail WHERE subject LIKE 'Ends soon%'";
@@ -66,6 +67,37 @@ async fn another_end_is_told_again_and_what_one_has_just_chosen_is_not() {
         assert_eq!(letters(&harbour).await, told, "{days} days later");
     }
     assert_eq!(harbour.crew().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn access_that_has_no_end_any_more_is_left_alone() {
+    let harbour = Harbour::new().await;
+    let mut endless = policy(vec![]);
+    endless.expiration = None;
+    harbour.tools(endless).await;
+    harbour.administrator("bo").await;
+    let wish = Wish {
+        schedule: Some(period(30)),
+        ..wish("tools")
+    };
+    harbour.ask_for("ana", wish).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    harbour.later(Duration::from_days(5)).await;
+    let held = harbour.held("ana").await;
+    let never = Schedule {
+        start_date_time: None,
+        expiration: Some(ExpirationPattern::never()),
+    };
+    let change = extend(&held, never);
+    harbour.send(as_administrator("bo"), change).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    for days in [11, 14, 1, 400] {
+        harbour.later(Duration::from_days(days)).await;
+        assert_eq!(harbour.crew().await, ["ana"], "{days} days later");
+    }
+    assert_eq!(letters(&harbour).await, 0);
+    let made = "SELECT request_type AS x FROM requests ORDER BY created_at";
+    assert_eq!(harbour.texts(made).await, ["userAdd", "adminUpdate"]);
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
-use portico_graph::SubjectLifecycle;
+use portico_governance::approval::Verdict;
 use portico_graph::time::Duration;
+use portico_graph::{Schedule, SubjectLifecycle};
 
 use super::sending::{Sent, as_administrator, wish};
 use crate::operations::act::Act;
 use crate::operations::administer::settings::{self, External};
 use crate::operations::administer::subjects::{Key, govern};
-use crate::operations::harbour::{Harbour, START, policy};
-use crate::store::{Sql, meta};
+use crate::operations::guests;
+use crate::operations::harbour::{Harbour, START, manager, one, policy, stage};
+use crate::store::{Sql, meta, provisioned};
 
 /// Ana comes from outside, holds the tools for thirty days, and is governed.
 async fn guest(action: &'static str) -> Harbour {
@@ -163,4 +165,89 @@ async fn whom_somebody_else_disabled_stays_as_they_are() {
     harbour.later(PAST_THE_END).await;
     assert_eq!(ana(&harbour).await, (false, true));
     assert_eq!(logged(&harbour).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_open_request_is_waited_for() {
+    let harbour = guest(settings::DELETE).await;
+    let asks = policy(vec![stage(vec![manager()], vec![one("dee")])]);
+    harbour.package("more", asks, true).await;
+    harbour.later(Duration::from_days(29)).await;
+    let mut later = wish("more");
+    later.schedule = Some(Schedule {
+        start_date_time: Some(harbour.clock_now() + Duration::from_days(40)),
+        expiration: None,
+    });
+    let asked = harbour.ask_for("ana", later).await.unwrap();
+    harbour
+        .decide("bo", &asked, 0, Verdict::Approve)
+        .await
+        .unwrap();
+    harbour.later(Duration::from_days(35)).await;
+    assert_eq!(ana(&harbour).await, (false, true));
+    harbour.later(Duration::from_days(6)).await;
+    assert_eq!(ana(&harbour).await, (true, true));
+    assert_eq!(harbour.state(&asked).await.0, "delivered");
+}
+
+#[tokio::test]
+async fn nothing_is_given_to_whoever_was_deleted() {
+    let harbour = guest(settings::DELETE).await;
+    let asks = policy(vec![stage(vec![manager()], vec![one("dee")])]);
+    harbour.package("more", asks, true).await;
+    let asked = harbour.ask_for("ana", wish("more")).await.unwrap();
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                let ana = provisioned::users::by_id(tx, "ana").await?.unwrap();
+                provisioned::users::delete(tx, &ana.user, START).await
+            })
+        })
+        .await;
+    harbour
+        .decide("bo", &asked, 0, Verdict::Approve)
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.state(&asked).await.0, "deliveryFailed");
+}
+
+#[tokio::test]
+async fn what_the_settings_say_later_counts_for_those_who_are_blocked() {
+    let harbour = guest("blockSignIn").await;
+    harbour.later(PAST_THE_END).await;
+    harbour.later(Duration::from_days(10)).await;
+    let manager = harbour.managing("bo").await;
+    let act = Act::by_manager(&manager, harbour.clock_now(), harbour.engine.ids.clone());
+    let done = harbour.engine.store.write(move |tx| {
+        let (act, manager) = (act.clone(), manager.clone());
+        Box::pin(
+            async move { settings::set_external(tx, &act, &manager, &External::default()).await },
+        )
+    });
+    done.await.unwrap();
+    harbour.later(Duration::from_days(19)).await;
+    assert_eq!(ana(&harbour).await, (false, true));
+    harbour.later(Duration::from_days(1)).await;
+    assert_eq!(ana(&harbour).await, (false, false));
+}
+
+#[tokio::test]
+async fn whoever_keeps_the_directory_has_the_last_word() {
+    let harbour = guest(settings::DELETE).await;
+    harbour.later(PAST_THE_END).await;
+    assert_eq!(ana(&harbour).await, (false, true));
+    harbour
+        .write(|tx| Box::pin(async move { guests::others_decide(tx, "ana").await }))
+        .await;
+    let mut wish = wish("tools");
+    wish.target_object = Some("ana".to_owned());
+    harbour
+        .send(as_administrator("bo"), Sent::Give(wish))
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(ana(&harbour).await, (false, true));
+    harbour.later(Duration::from_days(60)).await;
+    assert_eq!(ana(&harbour).await, (false, true));
 }

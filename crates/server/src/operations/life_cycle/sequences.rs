@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use portico_governance::approval::Verdict;
-use portico_graph::SubjectSet;
 use portico_graph::time::Duration;
+use portico_graph::{ExpirationPattern, Schedule, SubjectSet};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -35,6 +35,8 @@ enum Step {
     TakeBack(usize, usize),
     Reprocess,
     Reshape(bool),
+    /// The policy has no end from now on, or one again.
+    Forever(bool),
     Days(i64),
 }
 
@@ -50,12 +52,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (person.clone(), person.clone()).prop_map(|(who, whom)| Step::AskFor(who, whom)),
         6 => (decider.clone(), prop::bool::weighted(0.8)).prop_map(|(who, yes)| Step::Decide(who, yes)),
         1 => person.clone().prop_map(Step::Cancel),
-        3 => (who.clone(), person.clone(), 1..35_i64).prop_map(|(who, of, days)| Step::Extend(who, of, days)),
+        3 => (who.clone(), person.clone(), 1..40_i64).prop_map(|(who, of, days)| Step::Extend(who, of, days)),
         2 => (who, person.clone()).prop_map(|(who, of)| Step::Leave(who, of)),
         2 => person.clone().prop_map(Step::Give),
         1 => (decider, person).prop_map(|(who, of)| Step::TakeBack(who, of)),
         1 => Just(Step::Reprocess),
         1 => any::<bool>().prop_map(Step::Reshape),
+        1 => any::<bool>().prop_map(Step::Forever),
         4 => (1..20_i64).prop_map(Step::Days),
     ]
 }
@@ -98,7 +101,7 @@ impl Voyage {
             Step::Cancel(who) => self.cancel(PEOPLE[*who]).await,
             Step::Extend(who, of, days) => match self.held(*of).await {
                 Some(id) => harbour
-                    .send(*who, extend(&id, period(*days)))
+                    .send(*who, extend(&id, as_long_as(*days)))
                     .await
                     .map(drop),
                 None => Ok(()),
@@ -134,6 +137,10 @@ impl Voyage {
             Step::Reshape(with_crane) => {
                 self.has_crane = *with_crane;
                 reshape(harbour, *with_crane).await;
+                Ok(())
+            }
+            Step::Forever(is_forever) => {
+                forever(harbour, *is_forever).await;
                 Ok(())
             }
             Step::Days(days) => {
@@ -238,6 +245,12 @@ impl Voyage {
             "SELECT id AS x FROM requests WHERE state IN ('submitted', 'delivering')",
         )
         .await;
+        self.nothing(
+            "time alone ended what had no end yet",
+            "SELECT a.id AS x FROM requests q JOIN assignments a ON a.id = q.assignment_id \
+             WHERE q.request_type = 'systemRemove' AND (a.ends_at IS NULL OR a.ends_at > q.created_at)",
+        )
+        .await;
         let now = self.harbour.clock_now().to_string();
         let late = "SELECT a.id AS x FROM assignments a WHERE a.state IN ('delivered', 'partiallyDelivered') \
             AND a.ends_at <= $1 AND NOT EXISTS (SELECT 1 FROM requests q WHERE q.assignment_id = a.id \
@@ -264,6 +277,32 @@ impl Voyage {
         assert!(self.ended.is_subset(&ended), "something came back");
         self.ended = ended;
     }
+}
+
+/// So many days, or without an end.
+fn as_long_as(days: i64) -> Schedule {
+    match days {
+        ..35 => period(days),
+        _ => Schedule {
+            start_date_time: None,
+            expiration: Some(ExpirationPattern::never()),
+        },
+    }
+}
+
+async fn forever(harbour: &Harbour, is_forever: bool) {
+    harbour
+        .write(move |tx| {
+            let limit = policy(vec![]).expiration.filter(|_| !is_forever);
+            Box::pin(async move {
+                Sql::new("UPDATE policies SET expiration = $1 WHERE id = 'tools-policy'")
+                    .opt_json(limit.as_ref())?
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
 }
 
 #[test]

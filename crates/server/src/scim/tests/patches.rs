@@ -1,4 +1,6 @@
 use super::*;
+use crate::http::test_app::START;
+use crate::store::Sql;
 
 async fn patched(app: &TestApp, id: &str, operations: Json) -> Answer {
     let body = json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations });
@@ -152,4 +154,44 @@ async fn all_operations_or_none() {
     )
     .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn only_what_speaks_of_the_account_takes_it_out_of_our_hands() {
+    let app = TestApp::new().await;
+    let ana = app.user_id("ana@harbour.example").await;
+    app.as_person("ana@harbour.example").await;
+    let user = ana.clone();
+    app.app
+        .store
+        .write(move |tx| {
+            let user = user.clone();
+            Box::pin(async move {
+                Sql::new("UPDATE subjects SET blocked_at = $2 WHERE object_id = $1")
+                    .text(user)
+                    .instant(START)
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await
+        .unwrap();
+    let blocked = async || {
+        let mut tx = app.app.store.begin_read().await.unwrap();
+        let row = Sql::new("SELECT blocked_at FROM subjects WHERE object_id = $1")
+            .text(&ana)
+            .fetch_one(&mut tx)
+            .await
+            .unwrap();
+        row.opt_text("blocked_at").unwrap().is_some()
+    };
+    let title = json!([ { "op": "replace", "path": "title", "value": "Pilot" } ]);
+    patched(&app, &ana, title).await;
+    assert!(blocked().await);
+    // As it is already: nothing changes, and yet it was said.
+    let active = json!([ { "op": "replace", "path": "active", "value": true } ]);
+    let answer = patched(&app, &ana, active).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    assert!(!blocked().await);
 }

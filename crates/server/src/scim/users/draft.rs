@@ -16,6 +16,8 @@ pub struct Draft {
     pub user: User,
     /// The other side's id.
     pub external_id: Option<String>,
+    /// Whether it is said that the account is active or not, and not only kept.
+    pub says_active: bool,
 }
 
 impl Draft {
@@ -54,6 +56,7 @@ fn read(resource: &Map<String, Value>, before: &User) -> Result<Draft, Refusal> 
     if manager_id.as_deref() == Some(before.id.as_str()) {
         return Err(Refusal::invalid_value("Nobody is their own manager."));
     }
+    let active = flag(resource, "active")?;
     let user = User {
         user_principal_name,
         display_name,
@@ -68,7 +71,7 @@ fn read(resource: &Map<String, Value>, before: &User) -> Result<Draft, Refusal> 
         preferred_language: text(resource, "preferredLanguage")?,
         time_zone: time_zone(resource)?,
         manager_id,
-        account_enabled: flag(resource, "active")?.unwrap_or(before.account_enabled),
+        account_enabled: active.unwrap_or(before.account_enabled),
         // What SCIM has no word for.
         id: before.id.clone(),
         import_key: before.import_key.clone(),
@@ -78,6 +81,7 @@ fn read(resource: &Map<String, Value>, before: &User) -> Result<Draft, Refusal> 
     Ok(Draft {
         user,
         external_id: text(resource, "externalId")?,
+        says_active: active.is_some(),
     })
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::draft::Draft;
 use crate::operations::act::Act;
-use crate::operations::automatic;
+use crate::operations::{automatic, guests};
 use crate::scim::refusal::Refusal;
 use crate::store::provisioned::users::{self as rows, Provisioned};
 use crate::store::users::{self, User};
@@ -35,6 +35,9 @@ pub async fn change(
     before: &Provisioned,
     draft: &Draft,
 ) -> Result<Provisioned, Refusal> {
+    if draft.says_active {
+        guests::others_decide(tx, &draft.user.id).await?;
+    }
     let changed = changed(before, draft);
     if changed.is_empty() {
         return Ok(before.clone());

@@ -45,6 +45,15 @@ pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Provisioned>, StoreEr
     row.as_ref().map(read).transpose()
 }
 
+/// Whether somebody was there and was deleted.
+pub async fn is_deleted(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let row = Sql::new("SELECT deleted_at FROM users WHERE id = $1 AND deleted_at IS NOT NULL")
+        .text(id)
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.is_some())
+}
+
 /// How many meet a condition.
 pub async fn count(tx: &mut Tx, condition: &Condition) -> Result<i64, StoreError> {
     let row = Sql::new(format!(

@@ -1,5 +1,8 @@
 -- The fewest days before its end for which the holder of access was told of it: 14, or 1. What had begun when the end was set counts as told.
 ALTER TABLE assignments ADD COLUMN end_told BIGINT;
+-- Ends are looked at before they come now: each job looks once, and puts itself off to the next moment of its own.
+UPDATE jobs SET due_at = '' WHERE kind = 'expire' AND state = 'waiting';
+DELETE FROM jobs WHERE kind = 'nearExpiry';
 
 -- Since when a governed person from outside may not sign in because their last access ended; null: they may, or somebody else says that
 -- they may not.
@@ -12,6 +15,7 @@ CREATE TABLE attribute_values (
     user_id TEXT NOT NULL REFERENCES users (id),
     name TEXT NOT NULL,
     value TEXT NOT NULL,
+    set_at TEXT NOT NULL,
     PRIMARY KEY (assignment_id, name)
 );
 CREATE INDEX attribute_values_user ON attribute_values (user_id, name);
