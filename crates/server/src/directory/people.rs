@@ -16,6 +16,8 @@ use crate::store::users::{User, UserType};
 pub struct Person {
     /// The row.
     pub user: User,
+    /// Whether the file says if they may sign in.
+    pub says_enabled: bool,
     /// The manager.
     pub manager: Manager,
     /// `None` when the file says nothing about them.
@@ -96,7 +98,9 @@ fn person(node: &Node<'_>, keys: &Keys<'_>) -> Person {
             .into_iter()
             .find(|kind| kind.as_str().eq_ignore_ascii_case(word))
     });
+    let enabled = node.flag("accountEnabled");
     Person {
+        says_enabled: enabled.is_some(),
         user: User {
             id,
             import_key: node.text("key"),
@@ -114,7 +118,7 @@ fn person(node: &Node<'_>, keys: &Keys<'_>) -> Person {
             preferred_language: node.text("preferredLanguage"),
             time_zone: time_zone(node),
             manager_id: None,
-            account_enabled: node.flag("accountEnabled").unwrap_or(true),
+            account_enabled: enabled.unwrap_or(true),
             home_tenant_id: home_tenant(node),
         },
         manager,

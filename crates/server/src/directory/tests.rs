@@ -361,3 +361,40 @@ async fn the_demos_organisation_is_sound() {
         .await;
     assert!(names.contains(&amara));
 }
+
+#[tokio::test]
+async fn nobody_is_let_in_by_silence() {
+    let fresh = fresh().await;
+    let mut file = json!({ "users": [
+        { "key": "ana", "userPrincipalName": "ana@quay.example", "displayName": "Ana" },
+    ] });
+    fresh.import(&file).await.unwrap();
+    let set = |text: &'static str| fresh.store.execute(Sql::new(text));
+    let enabled = async || {
+        let mut tx = fresh.store.begin_read().await.unwrap();
+        let sql = Sql::new("SELECT account_enabled FROM users");
+        sql.fetch_one(&mut tx)
+            .await
+            .unwrap()
+            .flag("account_enabled")
+            .unwrap()
+    };
+    assert!(enabled().await);
+    set("UPDATE users SET account_enabled = 0").await.unwrap();
+    set("UPDATE subjects SET blocked_at = '2026-11-20T00:00:00Z'")
+        .await
+        .unwrap();
+    fresh.import(&file).await.unwrap();
+    assert!(!enabled().await);
+    let blocked = Sql::new("SELECT id FROM subjects WHERE blocked_at IS NOT NULL");
+    let mut tx = fresh.store.begin_read().await.unwrap();
+    assert_eq!(blocked.fetch_all(&mut tx).await.unwrap().len(), 1);
+    drop(tx);
+    // Said, it counts, and whoever was blocked is out of our hands.
+    file["users"][0]["accountEnabled"] = json!(true);
+    fresh.import(&file).await.unwrap();
+    assert!(enabled().await);
+    let blocked = Sql::new("SELECT id FROM subjects WHERE blocked_at IS NOT NULL");
+    let mut tx = fresh.store.begin_read().await.unwrap();
+    assert!(blocked.fetch_all(&mut tx).await.unwrap().is_empty());
+}

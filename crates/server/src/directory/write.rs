@@ -82,6 +82,9 @@ pub async fn everything(
     history::everything(tx, plan, ids, at, &mut steps).await?;
     let act = Act::by_service(at, Arc::clone(ids));
     automatic::look_at_all(tx, &act).await?;
+    if plan.settings.is_some() {
+        guests::look_again(tx, &act).await?;
+    }
     Ok(())
 }
 
@@ -109,12 +112,18 @@ async fn people(
     at: Instant,
     steps: &mut Steps<'_>,
 ) -> Result<(), ImportError> {
-    let blocked = guests::blocked(tx).await?;
+    let disabled = users::disabled(tx).await?;
     for (index, person) in plan.people.iter().enumerate() {
-        if blocked.contains(&person.user.id) {
-            guests::others_decide(tx, &person.user.id).await?;
+        let mut user = person.user.clone();
+        if disabled.contains(&user.id) {
+            if person.says_enabled {
+                guests::others_decide(tx, &user.id).await?;
+            } else {
+                // Nobody is let in by silence.
+                user.account_enabled = false;
+            }
         }
-        users::write(tx, &person.user, at).await.map_err(|cause| {
+        users::write(tx, &user, at).await.map_err(|cause| {
             if !cause.is_taken() {
                 return ImportError::from(cause);
             }

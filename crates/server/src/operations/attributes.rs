@@ -86,8 +86,13 @@ pub async fn keep(tx: &mut Tx, act: &Act, case: &Case) -> Result<(), StoreError>
         };
         // What the directory says by itself goes with no access; what access has set goes with the last that has.
         let is_new = before != Some(&value);
-        let is_lent = is_new || lent(tx, &user.id, &attribute.name).await?.is_some();
-        if !attribute.is_persisted && is_lent {
+        let lent = lent(tx, &user.id, &attribute.name).await?;
+        let is_lent = lent.is_some() && lent.as_deref() == before;
+        if attribute.is_persisted || !is_lent {
+            // It stays from now on; or somebody has set another since, and what was before that is over.
+            nothing_goes(tx, &user.id, &attribute.name).await?;
+        }
+        if !attribute.is_persisted && (is_new || is_lent) {
             goes_with(tx, act, case, (&user.id, &attribute.name, &value)).await?;
         }
         if is_new {
@@ -185,6 +190,15 @@ async fn lent(tx: &mut Tx, user: &str, name: &str) -> Result<Option<String>, Sto
     .fetch_optional(tx)
     .await?;
     row.map(|row| row.text("value")).transpose()
+}
+
+async fn nothing_goes(tx: &mut Tx, user: &str, name: &str) -> Result<(), StoreError> {
+    Sql::new("DELETE FROM attribute_values WHERE user_id = $1 AND name = $2")
+        .text(user)
+        .text(name)
+        .execute(tx)
+        .await
+        .map(drop)
 }
 
 async fn goes_with(

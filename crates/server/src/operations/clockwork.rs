@@ -63,7 +63,7 @@ pub async fn expire(tx: &mut Tx, act: &Act, assignment: &str) -> Result<Tick, St
     .fetch_optional(tx)
     .await?
     .is_some();
-    // Not held any more, or held for ever since: jobs of earlier ends are left where they are.
+    // Not held any more, or held for ever since: the job of an earlier end is over. Another end brings another job.
     let Some(ends) = held.ends() else {
         return Ok(Tick::Done);
     };

@@ -1,16 +1,19 @@
 //! The worker does what was approved. Everything given or taken and every trace of it is written in one transaction, together with the end
 //! of the job: after a crash at any point it happened or it did not, and what did not happens again.
 
+use std::collections::BTreeMap;
+
 use portico_governance::assignment;
 use portico_governance::refusal::Refusal;
 use portico_governance::request::{Command, DeliveryOutcome, State};
-use portico_graph::RequestType;
+use portico_graph::{Answer, RequestType};
 
 use super::act::Act;
 use super::attributes;
 use super::case::{Case, Purpose, Stopped};
 use super::give;
 use super::held::Held;
+use super::holding;
 use crate::store::{Sql, StoreError, Tx, provisioned};
 
 /// Does it. A request that is not being delivered (any more) is left alone.
@@ -108,6 +111,10 @@ async fn change(
         explain(tx, &case.id, why).await?;
         return Ok(DeliveryOutcome::Nothing);
     };
+    if let Some(why) = deleted(tx, case).await? {
+        explain(tx, &case.id, &why).await?;
+        return Ok(DeliveryOutcome::Nothing);
+    }
     let window = case
         .window()
         .map_err(|problem| StoreError::Broken(format!("the request's period: {problem}")))?;
@@ -127,7 +134,9 @@ async fn change(
         (None, false) => ends.zip(asked).map(|(before, asked)| before.max(asked)),
     };
     held.change(tx, act, ends, &case.policy.id).await?;
-    attributes::keep(tx, act, case).await?;
+    if has_other_answers(tx, case).await? {
+        attributes::keep(tx, act, case).await?;
+    }
     Ok(DeliveryOutcome::All)
 }
 
@@ -152,10 +161,8 @@ async fn obstacle(tx: &mut Tx, case: &Case, is_over: bool) -> Result<Option<Stri
             "the period was over before the access could begin".into(),
         ));
     }
-    if let Some(object) = &case.target.object_id
-        && provisioned::users::is_deleted(tx, object).await?
-    {
-        return Ok(Some("the account was deleted".into()));
+    if let Some(why) = deleted(tx, case).await? {
+        return Ok(Some(why));
     }
     let conflicts = case.conflicts(tx).await?;
     if conflicts.is_empty() {
@@ -163,6 +170,28 @@ async fn obstacle(tx: &mut Tx, case: &Case, is_over: bool) -> Result<Option<Stri
     }
     let names: Vec<_> = conflicts.into_iter().map(|(_, name)| name).collect();
     Ok(Some(format!("incompatible with {}", names.join(", "))))
+}
+
+/// Why nothing is given to somebody who is not there any more.
+async fn deleted(tx: &mut Tx, case: &Case) -> Result<Option<String>, StoreError> {
+    let is_deleted = match &case.target.object_id {
+        Some(object) => provisioned::users::is_deleted(tx, object).await?,
+        None => false,
+    };
+    Ok(is_deleted.then(|| "the account was deleted".into()))
+}
+
+/// Whether a change brings other answers than those that stood: one of the period alone sends them along.
+async fn has_other_answers(tx: &mut Tx, case: &Case) -> Result<bool, StoreError> {
+    let before = holding::answers_before(tx, &case.assignment_id, &case.id).await?;
+    let said = |answers: &[Answer]| -> BTreeMap<String, Option<String>> {
+        let said = answers.iter().map(|answer| {
+            let question = answer.answered_question.id.to_ascii_lowercase();
+            (question, answer.value.clone())
+        });
+        said.collect()
+    };
+    Ok(said(&before) != said(&case.answers))
 }
 
 /// Keeps the reason with the request, for those who may read it.

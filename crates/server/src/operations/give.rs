@@ -7,7 +7,7 @@ use super::case::Case;
 use super::timeline;
 use crate::deliver::{self, Grant, Obstacle};
 use crate::store::packages::{self, RoleScope};
-use crate::store::{Sql, StoreError, Tx};
+use crate::store::{Sql, StoreError, Tx, provisioned};
 
 /// Everything that the package contains now and this request has not given yet.
 pub async fn everything(
@@ -37,6 +37,11 @@ pub async fn again(tx: &mut Tx, act: &Act, request: &str) -> Result<(), StoreErr
     let Some(case) = Case::load(tx, request).await? else {
         return Ok(());
     };
+    if let Some(object) = &case.target.object_id
+        && provisioned::users::is_deleted(tx, object).await?
+    {
+        return Ok(());
+    }
     for role in packages::role_scopes(tx, &case.package_id).await? {
         if is_granted(tx, &case, &role).await? && give(tx, act, &case, &role).await?.is_none() {
             continue;

@@ -1,8 +1,6 @@
 //! People from outside who are governed (Graph contract: subjectLifecycle, entitlementManagementSettings): they are in the directory for the sake
 //! of their access. When the last of it ends they may not sign in any more, and later they are deleted, as the settings say.
 
-use std::collections::BTreeSet;
-
 use portico_graph::SubjectLifecycle;
 use portico_graph::time::{Duration, Instant};
 use serde_json::json;
@@ -24,8 +22,6 @@ struct Guest {
     user: User,
     blocked: Option<Instant>,
     holds_something: bool,
-    /// They had access that has ended, so that there was something to lose.
-    had_something: bool,
     /// They have asked for something that is not decided or not given yet.
     asks: bool,
 }
@@ -37,7 +33,6 @@ impl Guest {
             "SELECT s.blocked_at AS blocked_at, u.id AS user_id, \
                (SELECT COUNT(*) FROM assignments o WHERE o.target_id = s.id \
                  AND o.state IN ('delivering', 'partiallyDelivered', 'delivered')) AS holds, \
-               (SELECT COUNT(*) FROM assignments o WHERE o.target_id = s.id AND o.state = 'expired') AS had, \
                (SELECT COUNT(*) FROM requests q WHERE q.target_id = s.id \
                  AND q.state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')) AS asks \
              FROM subjects s JOIN users u ON u.id = s.object_id \
@@ -55,7 +50,6 @@ impl Guest {
             user: user.ok_or_else(|| StoreError::Broken(format!("{subject} has no user")))?,
             blocked: row.opt_instant("blocked_at")?,
             holds_something: row.int("holds")? > 0,
-            had_something: row.int("had")? > 0,
             asks: row.int("asks")? > 0,
         }))
     }
@@ -92,12 +86,12 @@ impl Guest {
     }
 }
 
-/// Access of the subject has ended, or could not be given. If it was their last, they are blocked.
+/// Access of the subject has ended. If it was their last, they are blocked.
 pub async fn lost(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreError> {
     let Some(guest) = Guest::load(tx, subject).await? else {
         return Ok(());
     };
-    if guest.holds_something || !guest.had_something || !guest.user.account_enabled {
+    if guest.holds_something || !guest.user.account_enabled {
         return Ok(());
     }
     let settings = settings::external(tx).await?;
@@ -112,24 +106,33 @@ pub async fn lost(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreErro
     }
 }
 
+/// Access could not be given. While that was tried it counted as something they hold, so what ended meanwhile is their last now.
+pub async fn lost_meanwhile(
+    tx: &mut Tx,
+    act: &Act,
+    subject: &str,
+    assignment: &str,
+) -> Result<(), StoreError> {
+    let ended = Sql::new(
+        "SELECT o.id AS id FROM assignments o WHERE o.target_id = $1 AND o.state = 'expired' AND o.expired_at >= \
+           (SELECT MAX(e.at) FROM events e WHERE e.assignment_id = $2 AND e.kind = 'deliveryStarted') LIMIT 1",
+    )
+    .text(subject)
+    .text(assignment)
+    .fetch_optional(tx)
+    .await?;
+    match ended {
+        Some(_) => lost(tx, act, subject).await,
+        None => Ok(()),
+    }
+}
+
 /// The subject has access again, or is not governed any more: what [`lost`] did is taken back.
 pub async fn came(tx: &mut Tx, act: &Act, subject: &str) -> Result<(), StoreError> {
     match Guest::load(tx, subject).await? {
         Some(guest) if guest.is_blocked() => guest.set_blocked(tx, act, false).await,
         _ => Ok(()),
     }
-}
-
-/// The directory ids of all who are blocked.
-pub async fn blocked(tx: &mut Tx) -> Result<BTreeSet<String>, StoreError> {
-    Sql::new(
-        "SELECT object_id FROM subjects WHERE blocked_at IS NOT NULL AND object_id IS NOT NULL",
-    )
-    .fetch_all(tx)
-    .await?
-    .iter()
-    .map(|row| row.text("object_id"))
-    .collect()
 }
 
 /// Whoever keeps the directory has said whether the person may sign in: it is their word from now on.
@@ -143,8 +146,12 @@ pub async fn others_decide(tx: &mut Tx, user: &str) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// The settings have changed: whoever is blocked already is deleted as they say now.
+/// The settings have changed: whoever is blocked already is deleted as they say now, and not as they said.
 pub async fn look_again(tx: &mut Tx, act: &Act) -> Result<(), StoreError> {
+    Sql::new("DELETE FROM jobs WHERE kind = $1")
+        .text(Task::DeleteGuest.kind())
+        .execute(tx)
+        .await?;
     let settings = settings::external(tx).await?;
     let Some(kept) = kept(&settings) else {
         return Ok(());
@@ -178,6 +185,7 @@ pub async fn delete(tx: &mut Tx, act: &Act, subject: &str) -> Result<Tick, Store
         return Ok(Tick::Early(act.now + Duration::from_days(1)));
     }
     provisioned::delete(tx, &guest.user, act.now).await?;
+    others_decide(tx, &guest.user.id).await?;
     automatic::look_at_all(tx, act).await?;
     act.log(tx, "userDeleted", (KIND, &guest.user.id), json!({}), None)
         .await?;

@@ -79,7 +79,9 @@ impl Held {
                 attributes::forget(tx, act, &self.id).await?;
                 guests::lost(tx, act, &self.target_id).await?;
             }
-            State::DeliveryFailed => guests::lost(tx, act, &self.target_id).await?,
+            State::DeliveryFailed => {
+                guests::lost_meanwhile(tx, act, &self.target_id, &self.id).await?;
+            }
             State::Delivered { .. } | State::PartiallyDelivered { .. } => {
                 guests::came(tx, act, &self.target_id).await?;
             }

@@ -145,19 +145,29 @@ impl Holding {
 
     /// The answers that stand: those of the newest request for it that came through.
     pub async fn answers(&self, tx: &mut Tx) -> Result<Vec<Answer>, StoreError> {
-        let row = Sql::new(
-            "SELECT answers FROM requests WHERE assignment_id = $1 AND state NOT IN ('denied', 'canceled') \
-               AND request_type NOT IN ($2, $3, $4, $5) ORDER BY created_at DESC, id DESC LIMIT 1",
-        )
-        .text(&self.id)
-        .text(RequestType::UserRemove.as_str())
-        .text(RequestType::AdminRemove.as_str())
-        .text(RequestType::ApproverRemove.as_str())
-        .text(RequestType::SystemRemove.as_str())
-        .fetch_optional(tx)
-        .await?;
-        row.map_or(Ok(Vec::new()), |row| row.json("answers"))
+        answers_before(tx, &self.id, "").await
     }
+}
+
+/// The answers that stood before a request changed them.
+pub async fn answers_before(
+    tx: &mut Tx,
+    assignment: &str,
+    request: &str,
+) -> Result<Vec<Answer>, StoreError> {
+    let row = Sql::new(
+        "SELECT answers FROM requests WHERE assignment_id = $1 AND state NOT IN ('denied', 'canceled') \
+           AND request_type NOT IN ($2, $3, $4, $5) AND id <> $6 ORDER BY created_at DESC, id DESC LIMIT 1",
+    )
+    .text(assignment)
+    .text(RequestType::UserRemove.as_str())
+    .text(RequestType::AdminRemove.as_str())
+    .text(RequestType::ApproverRemove.as_str())
+    .text(RequestType::SystemRemove.as_str())
+    .text(request)
+    .fetch_optional(tx)
+    .await?;
+    row.map_or(Ok(Vec::new()), |row| row.json("answers"))
 }
 
 impl Which {

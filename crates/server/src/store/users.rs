@@ -1,5 +1,7 @@
 //! Directory users: people of the organisation and its guests.
 
+use std::collections::BTreeSet;
+
 use portico_graph::time::Instant;
 
 use super::fold::{domain, fold};
@@ -165,6 +167,14 @@ pub async fn page(tx: &mut Tx, after: &str, size: i64) -> Result<Vec<User>, Stor
     let sql =
         Sql::new("SELECT * FROM users WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2");
     all(tx, sql.text(after).int(size)).await
+}
+
+/// The ids of those who are there and may not sign in.
+pub async fn disabled(tx: &mut Tx) -> Result<BTreeSet<String>, StoreError> {
+    let rows = Sql::new("SELECT id FROM users WHERE account_enabled = 0 AND deleted_at IS NULL")
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(|row| row.text("id")).collect()
 }
 
 /// How many there are.

@@ -158,14 +158,7 @@ pub async fn update(
     .execute(tx)
     .await?;
     if name.is_some() {
-        // The names of what a package opens are words that it is found by.
-        let packages = Sql::new(
-            "SELECT DISTINCT x.package_id AS id FROM resource_role_scopes x JOIN resource_roles o ON o.id = x.role_id \
-             WHERE o.resource_id = $1 ORDER BY x.package_id",
-        );
-        for row in packages.text(&id).fetch_all(tx).await? {
-            packages::refresh_search_text(tx, &row.text("id")?).await?;
-        }
+        refresh_search_texts(tx, &id).await?;
     }
     if let Some(attributes) = &revision.attributes {
         set_attributes(tx, act, &mandate, (&id, attributes)).await?;
@@ -209,6 +202,21 @@ async fn set_attributes(
         .json(&written)?
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// The names of what a package opens are words that it is found by.
+async fn refresh_search_texts(tx: &mut Tx, resource: &str) -> Result<(), StoreError> {
+    let rows = Sql::new(
+        "SELECT DISTINCT x.package_id AS id FROM resource_role_scopes x JOIN resource_roles o ON o.id = x.role_id \
+         WHERE o.resource_id = $1 ORDER BY x.package_id",
+    )
+    .text(resource)
+    .fetch_all(tx)
+    .await?;
+    for row in rows {
+        packages::refresh_search_text(tx, &row.text("id")?).await?;
+    }
     Ok(())
 }
 
@@ -284,6 +292,7 @@ pub async fn refresh(
     let origin = origins::find(tx, &system, &id).await?;
     let origin = origin.ok_or(Refusal::NotInOriginSystem)?;
     write_roles(tx, act, resource, &origin).await?;
+    refresh_search_texts(tx, resource).await?;
     act.log(tx, "resourceRefreshed", (KIND, resource), json!({}), None)
         .await?;
     Ok(())

@@ -1,7 +1,7 @@
 use portico_graph::time::Duration;
-use portico_graph::{Answer, AnsweredQuestion, Question, QuestionKind};
+use portico_graph::{Answer, AnsweredQuestion, AssignmentPolicy, Question, QuestionKind};
 
-use super::sending::{Sent, as_administrator, changeable, period, wish};
+use super::sending::{Sent, as_administrator, changeable, extend, period, wish};
 use crate::directory::Attribute;
 use crate::operations::act::Act;
 use crate::operations::administer::resources::{Revision, Which, update};
@@ -9,7 +9,7 @@ use crate::operations::create_request::Wish;
 use crate::operations::harbour::{Harbour, START, policy};
 use crate::operations::refusal::Refusal;
 use crate::operations::requirements;
-use crate::store::{Sql, provisioned};
+use crate::store::{Sql, packages, provisioned};
 
 fn department() -> Attribute {
     Attribute {
@@ -37,6 +37,11 @@ async fn asking(attribute: Attribute) -> Harbour {
     harbour.tools(changeable(policy(vec![]), false)).await;
     harbour.package("more", policy(vec![]), true).await;
     harbour.administrator("bo").await;
+    let_ask(&harbour, "crane", attribute).await;
+    harbour
+}
+
+async fn let_ask(harbour: &Harbour, resource: &'static str, attribute: Attribute) {
     let manager = harbour.managing("bo").await;
     let act = Act::by_manager(&manager, harbour.clock_now(), harbour.engine.ids.clone());
     let done = harbour.engine.store.write(move |tx| {
@@ -46,12 +51,11 @@ async fn asking(attribute: Attribute) -> Harbour {
             ..Revision::default()
         };
         Box::pin(async move {
-            let crane = Which::Id("crane".to_owned());
-            update(tx, &act, &manager, (None, &crane), &revision).await
+            let which = Which::Id(resource.to_owned());
+            update(tx, &act, &manager, (None, &which), &revision).await
         })
     });
     done.await.unwrap();
-    harbour
 }
 
 async fn questions(harbour: &Harbour) -> Vec<Question> {
@@ -264,4 +268,86 @@ async fn nobody_sets_by_an_administrators_request_what_cannot_be_answered() {
         .unwrap();
     harbour.engine.run_due().await.unwrap();
     assert_eq!(says(&harbour).await, "Day");
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_set_since_is_theirs() {
+    let fixed = Attribute {
+        is_editable: false,
+        ..department()
+    };
+    let harbour = asking(fixed).await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    is(&harbour, "Finance").await;
+    harbour.later(Duration::from_days(20)).await;
+    given(&harbour, wish("tools")).await;
+    harbour.later(Duration::from_days(60)).await;
+    assert_eq!(harbour.crew().await, Vec::<String>::new());
+    assert_eq!(says(&harbour).await, "Finance");
+
+    // Other access that sets something and ends brings nothing back that was over.
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    is(&harbour, "Finance").await;
+    let wish = Wish {
+        schedule: Some(period(5)),
+        ..answering_for("more", &asked[0], "Day")
+    };
+    given(&harbour, wish).await;
+    assert_eq!(says(&harbour).await, "Day");
+    harbour.later(Duration::from_days(5)).await;
+    assert_eq!(says(&harbour).await, "");
+}
+
+#[tokio::test]
+async fn a_period_alone_sets_nothing() {
+    let harbour = asking(department()).await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    is(&harbour, "Finance").await;
+    let held = harbour.held("ana").await;
+    let longer = extend(&held, period(20));
+    harbour.send(as_administrator("bo"), longer).await.unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(says(&harbour).await, "Finance");
+    // Asked for again with the same answer.
+    given(&harbour, answering(&asked[0], "Night")).await;
+    assert_eq!(says(&harbour).await, "Finance");
+    given(&harbour, answering(&asked[0], "Day")).await;
+    assert_eq!(says(&harbour).await, "Day");
+}
+
+#[tokio::test]
+async fn what_is_to_stay_is_not_taken_with_other_access() {
+    let harbour = asking(department()).await;
+    let stays = Attribute {
+        is_persisted: true,
+        ..department()
+    };
+    let_ask(&harbour, "pilot", stays).await;
+    let own = AssignmentPolicy {
+        id: "cabin-policy".to_owned(),
+        ..policy(vec![])
+    };
+    harbour.package("cabin", own, false).await;
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                packages::add_role_scope(tx, "cabin", "pilot-role", "pilot-scope", START).await?;
+                Ok(())
+            })
+        })
+        .await;
+    let asked = questions(&harbour).await;
+    given(&harbour, answering(&asked[0], "Night")).await;
+    harbour.later(Duration::from_days(10)).await;
+    let of_cabin = "SELECT attributes AS x FROM resources WHERE id = 'pilot'";
+    let of_cabin = harbour.texts(of_cabin).await.remove(0);
+    let of_cabin: Vec<Attribute> = serde_json::from_str(&of_cabin).unwrap();
+    let wish = answering_for("cabin", &of_cabin[0].question, "Night");
+    given(&harbour, wish).await;
+    harbour.later(Duration::from_days(60)).await;
+    assert_eq!(says(&harbour).await, "Night");
 }

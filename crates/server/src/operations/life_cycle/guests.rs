@@ -2,6 +2,7 @@ use portico_governance::approval::Verdict;
 use portico_graph::time::Duration;
 use portico_graph::{Schedule, SubjectLifecycle};
 
+use super::repairing::without_pilot;
 use super::sending::{Sent, as_administrator, wish};
 use crate::operations::act::Act;
 use crate::operations::administer::settings::{self, External};
@@ -250,4 +251,31 @@ async fn whoever_keeps_the_directory_has_the_last_word() {
     assert_eq!(ana(&harbour).await, (false, true));
     harbour.later(Duration::from_days(60)).await;
     assert_eq!(ana(&harbour).await, (false, true));
+}
+
+#[tokio::test]
+async fn a_delivery_that_fails_later_takes_nothing_from_whoever_was_let_in_again() {
+    let harbour = guest(settings::DELETE).await;
+    harbour.later(PAST_THE_END).await;
+    assert_eq!(ana(&harbour).await, (false, true));
+    // By whoever keeps the directory.
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                guests::others_decide(tx, "ana").await?;
+                Sql::new("UPDATE users SET account_enabled = 1 WHERE id = 'ana'")
+                    .execute(tx)
+                    .await?;
+                Sql::new("DELETE FROM resource_role_scopes WHERE role_id <> 'pilot-role'")
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
+    without_pilot(&harbour).await;
+    harbour.later(Duration::from_days(1)).await;
+    let asked = harbour.asked("ana").await;
+    assert_eq!(harbour.state(&asked).await.0, "deliveryFailed");
+    assert_eq!(ana(&harbour).await, (true, true));
 }
