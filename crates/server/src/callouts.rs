@@ -99,7 +99,7 @@ impl Caller {
                 let (act, call, outcome) = (act.clone(), call.clone(), outcome.clone());
                 Box::pin(async move {
                     match outcome {
-                        Ok(()) => queue::sent(tx, &call).await,
+                        Ok(()) => queue::sent(tx, &act, &call).await,
                         Err(trouble) => {
                             queue::failed(tx, &act, &call, due, &trouble.to_string()).await
                         }

@@ -32,7 +32,7 @@ async fn take(app: App, by: By, request: String, body: JsonBody) -> Result<Statu
     let said = read(&body)?;
     let act = match &by {
         By::Manager(manager) => Act::by_manager(manager, app.clock.now(), Arc::clone(&app.ids)),
-        By::Extension => Act::by_service(app.clock.now(), Arc::clone(&app.ids)),
+        By::Extension { .. } => Act::by_service(app.clock.now(), Arc::clone(&app.ids)),
     };
     app.store
         .write(move |tx| {

@@ -28,6 +28,7 @@ pub struct Claimed {
     request: Option<String>,
     assignment: String,
     is_awaited: bool,
+    answer_within: Option<Duration>,
     holder: String,
 }
 
@@ -47,7 +48,7 @@ pub async fn any(tx: &mut Tx, now: Instant) -> Result<bool, StoreError> {
 pub async fn claim(tx: &mut Tx, holder: &str, now: Instant) -> Result<Option<Claimed>, StoreError> {
     let lock = tx.engine().claim_lock();
     let row = Sql::new(format!(
-        "SELECT * FROM callouts WHERE {DUE} ORDER BY due_at, id LIMIT 1{lock}"
+        "SELECT * FROM callouts WHERE {DUE} ORDER BY due_at, created_at, id LIMIT 1{lock}"
     ))
     .instant(now)
     .instant(now + LEASE + DISAGREEMENT)
@@ -64,6 +65,7 @@ pub async fn claim(tx: &mut Tx, holder: &str, now: Instant) -> Result<Option<Cla
         request: row.opt_text("request_id")?,
         assignment: row.text("assignment_id")?,
         is_awaited: row.flag("is_awaited")?,
+        answer_within: row.opt_int("answer_within")?.map(Duration::from_seconds),
         holder: holder.to_owned(),
     };
     Sql::new(
@@ -78,13 +80,15 @@ pub async fn claim(tx: &mut Tx, holder: &str, now: Instant) -> Result<Option<Cla
 }
 
 /// It arrived. True whoever holds it by now; an answer that was faster than this stays.
-pub async fn sent(tx: &mut Tx, call: &Claimed) -> Result<(), StoreError> {
+pub async fn sent(tx: &mut Tx, act: &Act, call: &Claimed) -> Result<(), StoreError> {
+    let answer_by = call.answer_within.map(|within| act.now + within);
     Sql::new(
-        "UPDATE callouts SET state = $2, detail = NULL, body = '', lease_holder = NULL, lease_until = NULL \
+        "UPDATE callouts SET state = $2, detail = NULL, body = '', lease_holder = NULL, lease_until = NULL, answer_by = $3 \
          WHERE id = $1 AND state = 'waiting'",
     )
     .text(&call.id)
     .text(if call.is_awaited { AWAITED } else { SENT })
+    .opt_instant(answer_by)
     .execute(tx)
     .await?;
     callouts::tell(tx, call.request.as_deref(), &call.assignment).await

@@ -68,7 +68,7 @@ async fn write(harbour: &Harbour, id: &'static str, url: String, retries: i64) {
                     "INSERT INTO callouts (id, request_id, assignment_id, extension_id, stage, url, body, timeout_ms, retries, \
                        is_awaited, state, due_at, attempts, created_at) \
                      VALUES ($1, NULL, 'assignment', 'extension', 'assignmentRequestGranted', $2, '{\"a\":1}', 500, $3, 0, \
-                       'waiting', '', 0, '')",
+                       'waiting', '', 0, '2026-11-24T08:00:00Z')",
                 )
                 .text(id)
                 .text(url)

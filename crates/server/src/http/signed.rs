@@ -39,8 +39,10 @@ impl FromRequest<App> for SignedOr {
             return Err(ApiError::not_signed_in());
         }
         let said = JsonBody::of_bytes(&headers, &bytes)?;
+        let message = headers.get(signature::ID).and_then(|id| id.to_str().ok());
+        let message = message.unwrap_or_default().to_owned();
         Ok(Self {
-            by: By::Extension,
+            by: By::Extension { message },
             said,
         })
     }

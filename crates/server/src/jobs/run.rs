@@ -108,7 +108,7 @@ pub(super) async fn work(
         Task::Escalation { stage } => {
             return Ok(clockwork::escalate(tx, act, about, stage).await?);
         }
-        Task::CallbackTimeout => resume::time_out(tx, act, about).await?,
+        Task::CallbackTimeout => return Ok(resume::time_out(tx, act, about).await?),
         Task::ScheduledStart => return Ok(clockwork::open(tx, act, about).await?),
         Task::DeleteGuest => return Ok(guests::delete(tx, act, about).await?),
         Task::Expire => return Ok(clockwork::expire(tx, act, about).await?),

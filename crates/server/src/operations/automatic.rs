@@ -82,7 +82,7 @@ pub async fn run(tx: &mut Tx, act: &Act, about: &str) -> Result<(), StoreError> 
 }
 
 /// Gives access to the next few who have none; the last of them, when there may be more. What failed once is for whoever administers it to try
-/// again: nothing is gained by a failure every hour.
+/// again: nothing is gained by a failure every hour. Neither is by asking an extension that said no, until the policy is another.
 async fn give(
     tx: &mut Tx,
     act: &Act,
@@ -95,6 +95,9 @@ async fn give(
            ON a.target_id = b.id WHERE b.object_id = u.id AND a.package_id = $3 \
            AND (a.state IN ('delivering', 'partiallyDelivered', 'delivered') \
              OR (a.state = 'deliveryFailed' AND a.policy_id = $1))) \
+         AND NOT EXISTS (SELECT 1 FROM subjects b JOIN requests q ON q.target_id = b.id \
+           JOIN policies p ON p.id = q.policy_id WHERE b.object_id = u.id AND q.policy_id = $1 \
+             AND q.request_type = 'systemAdd' AND q.state IN ('denied', 'canceled') AND q.created_at >= p.modified_at) \
          ORDER BY u.id LIMIT $4"
     );
     let rows = Sql::new(text)

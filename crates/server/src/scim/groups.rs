@@ -24,8 +24,9 @@ mod keep;
 use draft::Draft;
 
 const MEMBERS: &str = "members";
-const MEMBER: Kind =
-    Kind::Among("EXISTS (SELECT 1 FROM group_members x WHERE x.group_id = g.id AND x.member_id =");
+const MEMBER: Kind = Kind::Among(
+    "EXISTS (SELECT 1 FROM group_members x WHERE x.group_id = g.id AND x.source = 'directory' AND x.member_id =",
+);
 
 /// What groups can be found by, over the table `g`.
 static COLUMNS: &[Column] = &[

@@ -100,6 +100,9 @@ pub async fn patch(
         let mut resource = resource::writable(before);
         // There only when an operation says it: what is not said of an account stays.
         resource.remove("active");
+        if let Some(Value::Object(name)) = resource.get_mut("name") {
+            name.remove("formatted");
+        }
         for operation in &operations {
             patch::apply(&mut resource, operation)?;
         }

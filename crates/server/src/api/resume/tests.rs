@@ -54,7 +54,7 @@ async fn waiting(yard: &Yard) -> (String, String) {
     let call = id(960);
     let row = json!({ "id": call, "request_id": id(known::WAITS_FOR_BO), "assignment_id": id(known::WAITS_FOR_BO + 1000),
         "extension_id": id(known::DESK), "stage": "assignmentRequestCreated", "url": "", "body": "{}", "timeout_ms": 1, "retries": 0,
-        "is_awaited": 1, "state": "waitingForCallback", "due_at": "", "attempts": 1, "created_at": "" });
+        "is_awaited": 1, "state": "waitingForCallback", "due_at": "", "attempts": 1, "created_at": "2026-11-24T08:00:00Z" });
     yard.app
         .app
         .store
@@ -79,10 +79,19 @@ async fn waiting(yard: &Yard) -> (String, String) {
 
 /// Somebody who signs this body with this secret.
 fn signing<'a>(yard: &'a Yard, secret: &[u8], body: &Json, at: Instant) -> Client<'a> {
-    let signature = signature::of(secret, "answer", at, body.to_string().as_bytes()).unwrap();
+    signing_as(yard, secret, "answer", (body, at))
+}
+
+fn signing_as<'a>(
+    yard: &'a Yard,
+    secret: &[u8],
+    message: &str,
+    (body, at): (&Json, Instant),
+) -> Client<'a> {
+    let signature = signature::of(secret, message, at, body.to_string().as_bytes()).unwrap();
     yard.app
         .anonymous()
-        .with(signature::ID, "answer")
+        .with(signature::ID, message)
         .with(signature::TIMESTAMP, &at.unix().to_string())
         .with(signature::SIGNATURE, &signature)
 }
@@ -149,4 +158,48 @@ async fn a_call_of_another_request_is_none_of_this_one() {
         dina.post(&unknown, &body).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn a_call_that_is_sent_back_is_no_answer() {
+    let yard = Yard::new().await;
+    let (path, call) = waiting(&yard).await;
+    let now = yard.app.app.real_clock.now();
+    // As the call went out: it says nothing of a refusal, and is signed with the same secret.
+    let body = json!({
+        "source": "/identityGovernance/entitlementManagement/assignmentRequests/1",
+        "type": "microsoft.graph.accessPackageCustomExtensionStage.assignmentRequestCreated",
+        "data": { "stage": "assignmentRequestCreated", "customExtensionStageInstanceId": call },
+    });
+    let echo = signing_as(&yard, EXTENSIONS_SECRET, &call, (&body, now));
+    let refused = echo.post(&path, &body).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+    assert!(refused.text.contains("webhook-id"), "{}", refused.text);
+    let desk = signing(&yard, EXTENSIONS_SECRET, &body, now);
+    let taken = desk.post(&path, &body).await;
+    assert_eq!(taken.status, StatusCode::NO_CONTENT, "{}", taken.text);
+}
+
+#[tokio::test]
+async fn nobody_answers_for_an_extension_about_themselves_and_nobody_too_late() {
+    let yard = Yard::new().await;
+    let (path, call) = waiting(&yard).await;
+    let body = json!({ "data": { "customExtensionStageInstanceId": call } });
+    let dina = yard.app.as_person("dina@harbour.example").await;
+    let user = yard.app.user_id("dina@harbour.example").await;
+    let set = async |text: &'static str, value: String| {
+        let sql = crate::store::Sql::new(text).text(value);
+        yard.app.app.store.execute(sql).await.unwrap();
+    };
+    let to = "UPDATE requests SET target_id = (SELECT id FROM subjects WHERE object_id = $1) WHERE awaits = 'created'";
+    set(to, user).await;
+    let refused = dina.post(&path, &body).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    let over = yard.app.app.clock.now();
+    set("UPDATE callouts SET answer_by = $1", over.to_string()).await;
+    let now = yard.app.app.real_clock.now();
+    let desk = signing(&yard, EXTENSIONS_SECRET, &body, now);
+    let late = desk.post(&path, &body).await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST, "{}", late.text);
+    assert!(late.text.contains("over"), "{}", late.text);
 }

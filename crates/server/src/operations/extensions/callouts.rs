@@ -3,7 +3,7 @@
 
 use portico_governance::request::{Moment, Pauses};
 use portico_graph::Subject;
-use portico_graph::time::Duration;
+use portico_graph::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 
 use super::super::act::Act;
@@ -190,9 +190,10 @@ async fn write(
     for setting in settings {
         calls.push((setting, Extension::load(tx, &setting.extension).await?));
     }
-    // That the request waits is frozen. Should the extensions answer no more since, they are waited for all the same.
+    // That the request waits is frozen. Should the extensions answer no more since, or be gone, they are waited for all the same; but one that
+    // is gone and was perhaps only told does not speak for one that answers.
     let answers =
-        |one: &Option<Extension>| one.as_ref().is_none_or(|one| one.answer_within.is_some());
+        |one: &Option<Extension>| one.as_ref().is_some_and(|one| one.answer_within.is_some());
     let nobody_answers = !calls.iter().any(|(_, extension)| answers(extension));
     for (setting, extension) in calls {
         let waits = about.waits && (nobody_answers || answers(&extension));
@@ -217,10 +218,11 @@ async fn write_one(
         answer_within,
     } = extension.unwrap_or_default();
     let body = body(&id, setting.stage, about);
+    let within = answer_within.unwrap_or(limits::USUAL_ANSWER);
     Sql::new(
         "INSERT INTO callouts (id, request_id, assignment_id, extension_id, stage, url, body, timeout_ms, retries, is_awaited, \
-           state, detail, correlation_id, due_at, lease_holder, lease_until, attempts, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, NULL, NULL, 0, $14)",
+           state, detail, correlation_id, due_at, lease_holder, lease_until, attempts, created_at, answer_within) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, $13, NULL, NULL, 0, $14, $15)",
     )
     .text(&id)
     .opt_text(about.request.as_deref())
@@ -228,7 +230,7 @@ async fn write_one(
     .text(&setting.extension)
     .text(setting.stage.as_str())
     .text(url)
-    .json(&body)?
+    .text(if gone { String::new() } else { body.to_string() })
     .int(timeout_ms)
     .int(retries)
     .flag(waits)
@@ -236,10 +238,10 @@ async fn write_one(
     .opt_text(gone.then_some("the extension does not exist any more"))
     .text(outbox::AT_ONCE)
     .instant(act.now)
+    .opt_int(waits.then_some(within.seconds()))
     .execute(tx)
     .await?;
     if waits {
-        let within = answer_within.unwrap_or(limits::USUAL_ANSWER);
         let due = if gone { act.now } else { act.now + within };
         outbox::add(tx, act, Task::CallbackTimeout, &id, due).await?;
     }
@@ -344,6 +346,12 @@ pub struct Written {
     pub is_open: bool,
     /// It could not be sent, so there will be none.
     pub is_given_up: bool,
+    /// When it was written down.
+    pub created: Instant,
+    /// How long its answer may take, from when it has arrived.
+    pub answer_within: Duration,
+    /// Until when that is; `None`: it has not arrived yet.
+    pub answer_by: Option<Instant>,
 }
 
 /// The call with this id.
@@ -360,6 +368,9 @@ pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Written>, StoreError>
             assignment: row.text("assignment_id")?,
             stage: Stage::parse(&row.text("stage")?),
             is_given_up: state == FAILED,
+            created: row.instant("created_at")?,
+            answer_within: Duration::from_seconds(row.opt_int("answer_within")?.unwrap_or(0)),
+            answer_by: row.opt_instant("answer_by")?,
             is_open: row.flag("is_awaited")? && ![ANSWERED, TIMED_OUT].contains(&state.as_str()),
         })
     })
@@ -374,7 +385,8 @@ pub async fn settle(
     detail: Option<&str>,
 ) -> Result<(), StoreError> {
     Sql::new(
-        "UPDATE callouts SET state = $2, detail = COALESCE($3, detail), lease_holder = NULL, lease_until = NULL WHERE id = $1",
+        "UPDATE callouts SET state = $2, detail = COALESCE($3, detail), body = '', lease_holder = NULL, lease_until = NULL \
+         WHERE id = $1",
     )
     .text(&call.id)
     .text(state)

@@ -13,7 +13,7 @@ use crate::store::principal::Principal;
 use crate::store::{Sql, StoreError};
 
 /// Whoever is a lead gets the tools; whoever is no more keeps them for a while.
-fn for_leads(grace: &str) -> AssignmentPolicy {
+pub fn for_leads(grace: &str) -> AssignmentPolicy {
     AssignmentPolicy {
         allowed_target_scope: Some(AllowedTargetScope::SpecificDirectoryUsers),
         specific_allowed_targets: vec![group("leads")],
@@ -27,7 +27,7 @@ fn for_leads(grace: &str) -> AssignmentPolicy {
     }
 }
 
-async fn look(harbour: &Harbour) {
+pub async fn look(harbour: &Harbour) {
     let act = Act::by_service(harbour.clock_now(), harbour.engine.ids.clone());
     harbour
         .write(move |tx| {

@@ -6,6 +6,7 @@ use portico_graph::AssignmentPolicy;
 use portico_graph::time::Duration;
 use serde_json::{Value, json};
 
+use super::automatic::{for_leads, look};
 use crate::operations::act::Act;
 use crate::operations::extensions::callouts;
 use crate::operations::extensions::resume::{self, By, Said};
@@ -93,7 +94,10 @@ async fn answer(harbour: &Harbour, request: &str, call: &str, reply: Reply) -> R
         .store
         .write(move |tx| {
             let (act, said, request) = (act.clone(), said.clone(), request.clone());
-            Box::pin(async move { resume::run(tx, &act, &By::Extension, &request, &said).await })
+            let by = By::Extension {
+                message: "answer".to_owned(),
+            };
+            Box::pin(async move { resume::run(tx, &act, &by, &request, &said).await })
         })
         .await
 }
@@ -259,6 +263,21 @@ async fn silence_is_no() {
         .tools(calling(policy(vec![]), &[(Stage::Approved, "asked")]))
         .await;
     let request = harbour.asked("ana").await;
+    // The time begins when the call has arrived, however long that takes.
+    harbour.later(Duration::from_seconds(4 * 3_600)).await;
+    assert_eq!(harbour.state(&request).await.0, "submitted");
+    let end = harbour.clock_now() + Duration::from_seconds(3_600);
+    harbour
+        .write(move |tx| {
+            Box::pin(async move {
+                Sql::new("UPDATE callouts SET state = 'waitingForCallback', answer_by = $1")
+                    .instant(end)
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
     harbour.later(Duration::from_seconds(3_599)).await;
     assert_eq!(harbour.state(&request).await.0, "submitted");
     harbour.later(Duration::from_seconds(1)).await;
@@ -374,4 +393,90 @@ async fn of_two_answers_at_once_one_counts() {
         let wanted = if yes.is_ok() { "delivered" } else { "denied" };
         assert_eq!(harbour.state(&request).await.0, wanted);
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_for_a_day_is_refused() {
+    let harbour = Harbour::new().await;
+    extension(&harbour, "asked", true).await;
+    harbour
+        .tools(calling(policy(vec![]), &[(Stage::Created, "asked")]))
+        .await;
+    let request = harbour.asked("ana").await;
+    harbour.later(Duration::from_days(1)).await;
+    assert_eq!(harbour.state(&request).await.0, "submitted");
+    harbour.later(Duration::from_seconds(3_600)).await;
+    assert_eq!(harbour.state(&request).await.0, "denied");
+}
+
+#[tokio::test]
+async fn an_extension_that_said_no_is_not_asked_every_hour() {
+    let harbour = Harbour::new().await;
+    extension(&harbour, "asked", true).await;
+    harbour
+        .tools(calling(for_leads("PT0S"), &[(Stage::Created, "asked")]))
+        .await;
+    look(&harbour).await;
+    let requests = "SELECT id AS x FROM requests ORDER BY id";
+    let made = harbour.texts(requests).await;
+    assert_eq!(made.len(), 2);
+    for request in &made {
+        let call = call_about(&harbour, request).await;
+        answer(&harbour, request, &call, Reply::Deny).await.unwrap();
+    }
+    harbour.later(Duration::from_seconds(3_600)).await;
+    look(&harbour).await;
+    assert_eq!(harbour.texts(requests).await, made);
+    // Another policy is another question.
+    let at = harbour.clock_now();
+    harbour
+        .write(move |tx| {
+            Box::pin(async move {
+                Sql::new("UPDATE policies SET modified_at = $1")
+                    .instant(at)
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
+    look(&harbour).await;
+    assert_eq!(harbour.texts(requests).await.len(), 4);
+}
+
+#[tokio::test]
+async fn one_that_was_only_told_and_is_gone_says_nothing() {
+    let harbour = Harbour::new().await;
+    extension(&harbour, "told", false).await;
+    extension(&harbour, "asked", true).await;
+    let asks = policy(vec![stage(vec![manager()], vec![])]);
+    let stages = [(Stage::Approved, "told"), (Stage::Approved, "asked")];
+    harbour.tools(calling(asks, &stages)).await;
+    let request = harbour.asked("ana").await;
+    harbour
+        .write(|tx| {
+            Box::pin(async move {
+                Sql::new("DELETE FROM extension_stages").execute(tx).await?;
+                Sql::new("DELETE FROM extensions WHERE id = 'told'")
+                    .execute(tx)
+                    .await
+                    .map(drop)
+            })
+        })
+        .await;
+    harbour
+        .decide("bo", &request, 0, Verdict::Approve)
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    let awaited = "SELECT id AS x FROM callouts WHERE is_awaited = 1";
+    let awaited = harbour.texts(awaited).await;
+    answer(&harbour, &request, &awaited[0], Reply::GoOn)
+        .await
+        .unwrap();
+    harbour.engine.run_due().await.unwrap();
+    assert_eq!(harbour.state(&request).await.0, "delivered");
+    // Nothing about anybody is kept of calls that are over.
+    let bodies = "SELECT body AS x FROM callouts WHERE state <> 'waiting'";
+    assert!(harbour.texts(bodies).await.iter().all(String::is_empty));
 }

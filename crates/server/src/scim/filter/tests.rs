@@ -121,7 +121,7 @@ fn values_meet_filters() {
 static COLUMNS: &[Column] = &[
     Column {
         path: &["userName"],
-        kind: Kind::Folded("u.name"),
+        kind: Kind::Folded("u.name_folded"),
     },
     Column {
         path: &["active"],
@@ -156,10 +156,11 @@ fn a_filter_becomes_a_condition() {
         of(r#"userName eq "ÁNA" and (active eq "True" or not (emails[value sw "x"]))"#).unwrap();
     assert_eq!(
         found.text,
-        "((u.name IS NOT NULL AND u.name = $1) AND ((u.on IS NOT NULL AND u.on = $2) OR \
-         NOT (u.mail IS NOT NULL AND (u.mail IS NOT NULL AND substr(u.mail, 1, 1) = $3))))"
+        "((u.name IS NOT NULL AND u.name_folded = $1 AND (lower(u.name) = $2 OR u.name = $3 OR u.name = $4)) AND \
+         ((u.on IS NOT NULL AND u.on = $5) OR \
+         NOT (u.mail IS NOT NULL AND (u.mail IS NOT NULL AND substr(u.mail, 1, 1) = $6))))"
     );
-    assert_eq!(found.values.len(), 3);
+    assert_eq!(found.values.len(), 6);
     assert_eq!(
         found.values[0],
         crate::store::Value::Text(Some("ana".into()))

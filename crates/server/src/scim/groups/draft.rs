@@ -43,7 +43,7 @@ impl Draft {
     /// `invalidValue`, with the name of the attribute.
     pub fn read(resource: &Map<String, Value>) -> Result<Self, Refusal> {
         let steps = match member(resource, MEMBERS) {
-            None => Vec::new(),
+            None | Some(Value::Null) => Vec::new(),
             Some(members) => vec![Step::Only(ids(members)?)],
         };
         with_steps(resource, steps)
@@ -86,13 +86,14 @@ fn step(operation: &Operation) -> Result<Step, Refusal> {
         ));
     }
     let named = filter.as_ref().map(named).transpose()?;
-    let sent = operation.value.as_ref().map(ids).transpose()?;
+    let value = operation.value.as_ref().filter(|value| !value.is_null());
+    let sent = value.map(ids).transpose()?;
     Ok(match (operation.kind, named, sent) {
-        (Kind::Remove, Some(ids), _) => Step::Remove(ids),
-        (Kind::Remove, None, Some(ids)) if !ids.is_empty() => Step::Remove(ids),
-        (Kind::Remove, None, _) => Step::Only(BTreeSet::new()),
-        (Kind::Add, None, sent) => Step::Add(sent.unwrap_or_default()),
-        (Kind::Replace, None, sent) => Step::Only(sent.unwrap_or_default()),
+        // A list of nobody is not everybody.
+        (Kind::Remove, Some(ids), _) | (Kind::Remove, None, Some(ids)) => Step::Remove(ids),
+        (Kind::Remove, None, None) => Step::Only(BTreeSet::new()),
+        (Kind::Replace, None, Some(ids)) => Step::Only(ids),
+        (Kind::Add | Kind::Replace, None, sent) => Step::Add(sent.unwrap_or_default()),
         (Kind::Add | Kind::Replace, Some(_), _) => {
             return Err(Refusal::no_target(
                 "Members come and go; nothing about one of them can be changed.",

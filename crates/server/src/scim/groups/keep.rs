@@ -128,10 +128,7 @@ async fn walk(
 async fn present(tx: &mut Tx, group: &str) -> Result<BTreeSet<String>, StoreError> {
     let found = rows::members(tx, &[group.to_owned()]).await?;
     let members = found.into_values().flatten();
-    Ok(members
-        .filter(|member| member.is_of_directory)
-        .map(|member| member.principal.id)
-        .collect())
+    Ok(members.map(|member| member.principal.id).collect())
 }
 
 async fn join(

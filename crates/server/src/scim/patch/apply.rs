@@ -256,16 +256,15 @@ fn remove(resource: &mut Map<String, Value>, target: &Target, value: Option<&Val
         }
     }
     // Some name the values that are to go instead of a filter.
-    if let (Some(value), Value::Array(items)) = (value, member_mut(object, last)) {
+    let said = value.filter(|value| !value.is_null());
+    if let (Some(value), Value::Array(items)) = (said, member_mut(object, last)) {
         let gone = names_of(value);
-        if !gone.is_empty() {
-            items.retain(|item| {
-                !names_of(item)
-                    .iter()
-                    .any(|one| gone.iter().any(|name| is_name(one, name)))
-            });
-            return;
-        }
+        items.retain(|item| {
+            !names_of(item)
+                .iter()
+                .any(|one| gone.iter().any(|name| is_name(one, name)))
+        });
+        return;
     }
     take(object, last);
 }

@@ -146,7 +146,7 @@ async fn what_access_gives_the_directory_does_not_take() {
     let keys = named(&app, "groups", "Quay keys").await;
     let ana = app.user_id("ana@harbour.example").await;
     let bo = app.user_id("bo@harbour.example").await;
-    assert_eq!(members(&app, &keys).await, [ana.as_str()]);
+    assert!(members(&app, &keys).await.is_empty());
     let take = || json!([ { "op": "remove", "path": format!("members[value eq \"{ana}\"]") } ]);
     assert_eq!(
         patched(&app, &keys, take()).await.status,
@@ -162,8 +162,23 @@ async fn what_access_gives_the_directory_does_not_take() {
         keeper(&app).put(&one(GROUPS, &keys), &nobody).await.status,
         StatusCode::OK
     );
-    assert_eq!(members(&app, &keys).await, [ana.as_str()]);
+    assert_eq!(everybody_in(&app, &keys).await, ["Ana"]);
     assert!(logged(&app, &keys).await.is_empty());
+
+    // What was read and is sent back does not make access last.
+    let mut read = keeper(&app).get(&one(GROUPS, &keys)).await.json;
+    read["displayName"] = json!("Keys of the quay");
+    let sent = keeper(&app).put(&one(GROUPS, &keys), &read).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
+    let source = "SELECT source FROM group_members WHERE group_id = $1";
+    let mut tx = app.app.store.begin_read().await.unwrap();
+    let rows = crate::store::Sql::new(source).text(&keys);
+    let rows = rows.fetch_all(&mut tx).await.unwrap();
+    assert!(
+        rows.iter()
+            .all(|row| row.text("source").unwrap() == "access")
+    );
+    drop(tx);
 
     // Put in by both: what the one takes back the other still gives.
     let put = json!([ { "op": "add", "path": "members", "value": [ { "value": ana }, { "value": bo } ] } ]);
@@ -175,7 +190,7 @@ async fn what_access_gives_the_directory_does_not_take() {
         keeper(&app).put(&one(GROUPS, &keys), &nobody).await.status,
         StatusCode::OK
     );
-    assert_eq!(members(&app, &keys).await, [ana.as_str()]);
+    assert!(members(&app, &keys).await.is_empty());
     assert_eq!(everybody_in(&app, &keys).await, ["Ana"]);
 }
 
@@ -270,4 +285,47 @@ async fn a_group_in_use_stays() {
     );
     assert!(members(&app, &fleet).await.is_empty() && everybody_in(&app, &fleet).await.is_empty());
     assert_eq!(logged(&app, &crew).await, ["groupCreated", "groupDeleted"]);
+}
+
+#[tokio::test]
+async fn a_list_of_nobody_is_not_everybody() {
+    let app = TestApp::new().await;
+    let bo = app.user_id("bo@harbour.example").await;
+    let body = json!({ "displayName": "Crew", "members": [ { "value": bo } ] });
+    let crew = id(&keeper(&app).post(GROUPS, &body).await);
+    for operation in [
+        json!({ "op": "Remove", "path": "members", "value": [] }),
+        json!({ "op": "replace", "value": { "members": null } }),
+        json!({ "op": "add", "path": "members", "value": [] }),
+    ] {
+        let answer = patched(&app, &crew, json!([operation])).await;
+        assert!(answer.status.is_success(), "{operation}: {}", answer.text);
+        assert_eq!(members(&app, &crew).await, [bo.as_str()], "{operation}");
+    }
+    let silent = json!({ "displayName": "Crew", "members": null });
+    let answer = keeper(&app).put(&one(GROUPS, &crew), &silent).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    assert_eq!(members(&app, &crew).await, [bo.as_str()]);
+}
+
+#[tokio::test]
+async fn names_differ_by_their_accents() {
+    let app = TestApp::new().await;
+    let keeper = keeper(&app);
+    for name in ["Bar", "BÄR"] {
+        keeper.post(GROUPS, &json!({ "displayName": name })).await;
+    }
+    let found = async |filter: &str| {
+        let found = keeper.get(&filtered(GROUPS, filter)).await.json;
+        let names = found["Resources"].as_array().cloned().unwrap_or_default();
+        let names = names
+            .iter()
+            .map(|one| one["displayName"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(found("displayName eq \"bär\"").await, ["BÄR"]);
+    assert_eq!(found("displayName eq \"bar\"").await, ["Bar"]);
+    assert!(found("displayName eq \"bår\"").await.is_empty());
+    let others = found("displayName ne \"bar\"").await;
+    assert!(others.contains(&"BÄR".to_owned()) && !others.contains(&"Bar".to_owned()));
 }

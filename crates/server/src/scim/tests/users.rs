@@ -308,3 +308,25 @@ async fn of_two_who_come_at_once_under_one_name_one_comes() {
         read.text
     );
 }
+
+#[tokio::test]
+async fn the_same_sent_twice_changes_nothing() {
+    let app = TestApp::new().await;
+    let keeper = keeper(&app);
+    let body = json!({
+        "userName": "berg@harbour.example",
+        "name": { "formatted": "Dr. Ana Berg", "givenName": "Ana", "familyName": "Berg" },
+        "phoneNumbers": [
+            { "value": "+47 1", "type": "work", "primary": true },
+            { "value": "+47 2", "type": "mobile" },
+        ],
+    });
+    let made = keeper.post(USERS, &body).await;
+    let berg = id(&made);
+    for _ in 0..2 {
+        let again = keeper.put(&one(USERS, &berg), &body).await;
+        assert_eq!(again.json["displayName"], "Dr. Ana Berg", "{}", again.text);
+        assert_eq!(again.json["phoneNumbers"][0]["value"], "+47 2");
+    }
+    assert_eq!(logged(&app, &berg).await, ["userCreated"]);
+}

@@ -85,8 +85,7 @@ fn read(resource: &Map<String, Value>, before: &User) -> Result<Draft, Refusal> 
     })
 }
 
-/// A name to show: what is said, else what the parts of the name make, else the one that was shown; somebody new has a sign-in name at least. The formatted name counts as said only where it is not what was shown
-/// before.
+/// A name to show: what is said, else what the parts of the name make, else the one that was shown; somebody new has a sign-in name at least.
 fn display_name(
     resource: &Map<String, Value>,
     name: &Map<String, Value>,
@@ -96,7 +95,7 @@ fn display_name(
     if let Some(said) = text(resource, "displayName")? {
         return Ok(said);
     }
-    if let Some(formatted) = text(name, "formatted")?.filter(|one| *one != before.display_name) {
+    if let Some(formatted) = text(name, "formatted")? {
         return Ok(formatted);
     }
     let parts: Vec<String> = [text(name, "givenName")?, text(name, "familyName")?]
@@ -165,11 +164,13 @@ fn one_of(
             Value::String(value) => (1, Some(value.clone())),
             Value::Object(item) => {
                 let said = text(item, "type")?;
-                let rank = match (flag(item, "primary")?, said) {
-                    (Some(true), _) => 3,
-                    (_, Some(said)) if is_name(&said, kind) => 2,
-                    (_, None) => 1,
-                    _ => 0,
+                let is_primary = flag(item, "primary")? == Some(true);
+                let rank = match said {
+                    Some(said) if is_name(&said, kind) => 2 + i32::from(is_primary),
+                    // The main address is one, whatever its kind; the main phone is not a mobile one for that.
+                    _ if is_primary && attribute == "emails" => 3,
+                    None => 1,
+                    Some(_) => 0,
                 };
                 (rank, text(item, "value")?)
             }

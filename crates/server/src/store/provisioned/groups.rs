@@ -33,8 +33,6 @@ pub struct Member {
     pub principal: Principal,
     /// Their name.
     pub display_name: String,
-    /// Whether the directory says so, and not access alone.
-    pub is_of_directory: bool,
 }
 
 fn read(row: &Row) -> Result<Provisioned, StoreError> {
@@ -90,7 +88,8 @@ pub async fn page(
     rows.iter().map(read).collect()
 }
 
-/// The direct members of groups, by group. Nobody who was deleted.
+/// The direct members of groups that the directory has put in, by group. Nobody who was deleted, and nobody who is there by access alone: whoever
+/// sends back what they have read would make that last for ever.
 pub async fn members(
     tx: &mut Tx,
     groups: &[String],
@@ -98,11 +97,11 @@ pub async fn members(
     let mut found: BTreeMap<String, Vec<Member>> = BTreeMap::new();
     for ids in groups.chunks(AT_ONCE) {
         let text = format!(
-            "SELECT m.group_id AS group_id, m.member_kind AS kind, m.member_id AS id, m.source AS source, \
+            "SELECT m.group_id AS group_id, m.member_kind AS kind, m.member_id AS id, \
                COALESCE(u.display_name, i.display_name) AS name FROM group_members m \
              LEFT JOIN users u ON m.member_kind = 'user' AND u.id = m.member_id AND u.deleted_at IS NULL \
              LEFT JOIN groups i ON m.member_kind = 'group' AND i.id = m.member_id \
-             WHERE m.group_id IN ({}) AND (u.id IS NOT NULL OR i.id IS NOT NULL) ORDER BY m.group_id, m.member_id",
+             WHERE m.group_id IN ({}) AND m.source = 'directory' AND (u.id IS NOT NULL OR i.id IS NOT NULL) ORDER BY m.group_id, m.member_id",
             placeholders_from(1, ids.len())
         );
         let values = ids.iter().map(|id| Value::Text(Some(id.clone())));
@@ -113,7 +112,6 @@ pub async fn members(
                 .push(Member {
                     principal: Principal::read(&row, "kind", "id")?,
                     display_name: row.text("name")?,
-                    is_of_directory: row.text("source")? == "directory",
                 });
         }
     }

@@ -22,3 +22,9 @@ CREATE INDEX attribute_values_user ON attribute_values (user_id, name);
 
 -- Policies that hand out access by themselves are few, and asked for whenever the directory changes.
 CREATE INDEX policies_automatic ON policies (id) WHERE automatic_request_settings IS NOT NULL AND deleted_at IS NULL;
+
+-- How many seconds the answer to a call may take, and until when that is, counted from its arrival; null: nobody waits, or it has not arrived.
+ALTER TABLE callouts ADD COLUMN answer_within BIGINT;
+ALTER TABLE callouts ADD COLUMN answer_by TEXT;
+DROP INDEX callouts_waiting;
+CREATE INDEX callouts_waiting ON callouts (due_at, created_at, id) WHERE state = 'waiting';
