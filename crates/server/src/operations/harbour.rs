@@ -32,7 +32,8 @@ use crate::store::service_principals::{self, AppRole, Relation, ServicePrincipal
 use crate::store::sites::{self, Site, SiteRole};
 use crate::store::users::{self, User, UserType};
 use crate::store::{
-    Row, Sql, Store, StoreError, Tx, catalogs, cluster, meta, packages, rules, subjects,
+    Row, Sql, Store, StoreError, Tx, catalogs, cluster, meta, packages, provisioned, rules,
+    subjects,
 };
 
 pub const START: Instant = Instant::from_unix(1_795_507_200);
@@ -200,6 +201,21 @@ impl Harbour {
         F: for<'a> FnMut(&'a mut Tx) -> crate::store::Work<'a, (), StoreError> + Send + 'static,
     {
         self.engine.store.write(work).await.unwrap();
+    }
+
+    /// One statement without arguments.
+    pub async fn execute(&self, sql: &'static str) {
+        self.engine.store.execute(Sql::new(sql)).await.unwrap();
+    }
+
+    pub async fn delete_person(&self, id: &'static str) {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let found = provisioned::users::by_id(tx, id).await?.unwrap();
+                provisioned::users::delete(tx, &found.user, START).await
+            })
+        })
+        .await;
     }
 
     pub async fn rows(&self, sql: &'static str) -> Vec<Row> {

@@ -9,7 +9,7 @@ use crate::operations::create_request::Wish;
 use crate::operations::harbour::{Harbour, START, policy};
 use crate::operations::refusal::Refusal;
 use crate::operations::requirements;
-use crate::store::{Sql, packages, provisioned};
+use crate::store::{Sql, packages};
 
 fn department() -> Attribute {
     Attribute {
@@ -140,17 +140,13 @@ async fn what_is_to_stay_stays_and_so_does_what_somebody_else_has_set() {
     };
     let harbour = asking(stays).await;
     let asked = questions(&harbour).await;
-    let wish = answering(&asked[0], "Night shift");
-    harbour.ask_for("ana", wish).await.unwrap();
-    harbour.engine.run_due().await.unwrap();
+    given(&harbour, answering(&asked[0], "Night shift")).await;
     harbour.later(Duration::from_days(30)).await;
     assert_eq!(says(&harbour).await, "Night shift");
 
     let harbour = asking(department()).await;
     let asked = questions(&harbour).await;
-    let wish = answering(&asked[0], "Night shift");
-    harbour.ask_for("ana", wish).await.unwrap();
-    harbour.engine.run_due().await.unwrap();
+    given(&harbour, answering(&asked[0], "Night shift")).await;
     is(&harbour, "Day shift").await;
     harbour.later(Duration::from_days(30)).await;
     assert_eq!(says(&harbour).await, "Day shift");
@@ -167,17 +163,13 @@ async fn what_is_known_is_replaced_only_where_it_may_be() {
     is(&harbour, "Day shift").await;
     assert_eq!(questions(&harbour).await, Vec::<Question>::new());
     // Whoever has an older form may send it: what it says is kept with the request and changes nothing.
-    let wish = answering(&asked[0], "Night shift");
-    harbour.ask_for("ana", wish).await.unwrap();
-    harbour.engine.run_due().await.unwrap();
+    given(&harbour, answering(&asked[0], "Night shift")).await;
     assert_eq!(says(&harbour).await, "Day shift");
 
     let harbour = asking(department()).await;
     is(&harbour, "Day shift").await;
     let asked = questions(&harbour).await;
-    let wish = answering(&asked[0], "Night shift");
-    harbour.ask_for("ana", wish).await.unwrap();
-    harbour.engine.run_due().await.unwrap();
+    given(&harbour, answering(&asked[0], "Night shift")).await;
     assert_eq!(says(&harbour).await, "Night shift");
 }
 
@@ -185,17 +177,8 @@ async fn what_is_known_is_replaced_only_where_it_may_be() {
 async fn who_was_deleted_does_not_come_back_by_it() {
     let harbour = asking(department()).await;
     let asked = questions(&harbour).await;
-    let wish = answering(&asked[0], "Night shift");
-    harbour.ask_for("ana", wish).await.unwrap();
-    harbour.engine.run_due().await.unwrap();
-    harbour
-        .write(|tx| {
-            Box::pin(async move {
-                let ana = provisioned::users::by_id(tx, "ana").await?.unwrap();
-                provisioned::users::delete(tx, &ana.user, START).await
-            })
-        })
-        .await;
+    given(&harbour, answering(&asked[0], "Night shift")).await;
+    harbour.delete_person("ana").await;
     harbour.later(Duration::from_days(30)).await;
     let gone = "SELECT deleted_at AS x FROM users WHERE id = 'ana'";
     assert_eq!(harbour.texts(gone).await, [START.to_string()]);

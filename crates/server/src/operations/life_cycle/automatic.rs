@@ -8,9 +8,9 @@ use crate::operations::act::Act;
 use crate::operations::automatic;
 use crate::operations::harbour::{Harbour, group, policy};
 use crate::operations::refusal::Refusal;
+use crate::store::StoreError;
 use crate::store::groups::{self, Source};
 use crate::store::principal::Principal;
-use crate::store::{Sql, StoreError};
 
 /// Whoever is a lead gets the tools; whoever is no more keeps them for a while.
 pub fn for_leads(grace: &str) -> AssignmentPolicy {
@@ -141,14 +141,7 @@ async fn what_fails_is_not_tried_every_hour() {
     let harbour = Harbour::new().await;
     harbour.tools(for_leads("PT0S")).await;
     harbour
-        .write(|tx| {
-            Box::pin(async move {
-                Sql::new("DELETE FROM resource_role_scopes WHERE role_id <> 'pilot-role'")
-                    .execute(tx)
-                    .await
-                    .map(drop)
-            })
-        })
+        .execute("DELETE FROM resource_role_scopes WHERE role_id <> 'pilot-role'")
         .await;
     without_pilot(&harbour).await;
     look(&harbour).await;

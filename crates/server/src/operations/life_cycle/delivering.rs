@@ -4,7 +4,6 @@ use portico_graph::{ExpirationPattern, Schedule};
 
 use crate::operations::create_request::Wish;
 use crate::operations::harbour::{Harbour, START, manager, policy, stage};
-use crate::store::Sql;
 use crate::store::groups::{self, Source};
 use crate::store::principal::Principal;
 
@@ -117,16 +116,7 @@ async fn what_another_package_gives_stays() {
 async fn a_part_that_is_gone_makes_it_partial() {
     let harbour = Harbour::new().await;
     harbour.tools(policy(vec![])).await;
-    harbour
-        .write(|tx| {
-            Box::pin(async move {
-                Sql::new("DELETE FROM app_roles")
-                    .execute(tx)
-                    .await
-                    .map(drop)
-            })
-        })
-        .await;
+    harbour.execute("DELETE FROM app_roles").await;
     let request = harbour.asked("ana").await;
     assert_eq!(harbour.state(&request).await.0, "partiallyDelivered");
     assert_eq!(harbour.crew().await, ["ana"]);

@@ -9,7 +9,7 @@ use crate::operations::administer::settings::{self, External};
 use crate::operations::administer::subjects::{Key, govern};
 use crate::operations::guests;
 use crate::operations::harbour::{Harbour, START, manager, one, policy, stage};
-use crate::store::{Sql, meta, provisioned};
+use crate::store::{Sql, meta};
 
 /// Ana comes from outside, holds the tools for thirty days, and is governed.
 async fn guest(action: &'static str) -> Harbour {
@@ -99,14 +99,7 @@ async fn only_guests_who_are_governed() {
     assert_eq!(ana(&harbour).await, (true, true));
     let harbour = guest(settings::DELETE).await;
     harbour
-        .write(|tx| {
-            Box::pin(async move {
-                Sql::new("UPDATE users SET user_type = 'Member' WHERE id = 'ana'")
-                    .execute(tx)
-                    .await
-                    .map(drop)
-            })
-        })
+        .execute("UPDATE users SET user_type = 'Member' WHERE id = 'ana'")
         .await;
     harbour.later(PAST_THE_END).await;
     assert_eq!(ana(&harbour).await, (true, true));
@@ -153,14 +146,7 @@ async fn who_is_not_governed_any_more_is_let_in_again() {
 async fn whom_somebody_else_disabled_stays_as_they_are() {
     let harbour = guest(settings::DELETE).await;
     harbour
-        .write(|tx| {
-            Box::pin(async move {
-                Sql::new("UPDATE users SET account_enabled = 0 WHERE id = 'ana'")
-                    .execute(tx)
-                    .await
-                    .map(drop)
-            })
-        })
+        .execute("UPDATE users SET account_enabled = 0 WHERE id = 'ana'")
         .await;
     harbour.later(PAST_THE_END).await;
     harbour.later(PAST_THE_END).await;
@@ -197,14 +183,7 @@ async fn nothing_is_given_to_whoever_was_deleted() {
     let asks = policy(vec![stage(vec![manager()], vec![one("dee")])]);
     harbour.package("more", asks, true).await;
     let asked = harbour.ask_for("ana", wish("more")).await.unwrap();
-    harbour
-        .write(|tx| {
-            Box::pin(async move {
-                let ana = provisioned::users::by_id(tx, "ana").await?.unwrap();
-                provisioned::users::delete(tx, &ana.user, START).await
-            })
-        })
-        .await;
+    harbour.delete_person("ana").await;
     harbour
         .decide("bo", &asked, 0, Verdict::Approve)
         .await

@@ -10,16 +10,7 @@ use crate::store::service_principals::{self, AppRole};
 use crate::store::{Sql, StoreError, packages};
 
 pub async fn without_pilot(harbour: &Harbour) {
-    harbour
-        .write(|tx| {
-            Box::pin(async move {
-                Sql::new("DELETE FROM app_roles")
-                    .execute(tx)
-                    .await
-                    .map(drop)
-            })
-        })
-        .await;
+    harbour.execute("DELETE FROM app_roles").await;
 }
 
 async fn with_pilot(harbour: &Harbour, role: String) {
