@@ -1,9 +1,11 @@
 //! `portico-bench`: the figures the project steers by, measured from outside against the released server.
 //!
 //!     portico-bench --binary target/release/portico [--quick] [--people N] [--postgres FOLDER] [--plots FOLDER]
+//!     portico-bench --binary target/release/portico --before ANOTHER [--scale NAME] [--postgres FOLDER]
 //!     portico-bench generate full FILE
 
 mod administration;
+mod against;
 mod calls;
 mod client;
 mod cluster;
@@ -19,12 +21,14 @@ mod scale;
 mod server;
 mod stopwatch;
 mod table;
+mod turns;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use against::Against;
 use cluster::Cluster;
 use run::{Effort, Report, Run};
 use scale::Scale;
@@ -35,6 +39,8 @@ use stopwatch::Stopwatch;
 #[derive(Default)]
 struct Wish {
     binary: PathBuf,
+    /// The server of an earlier revision.
+    before: Option<PathBuf>,
     quick: bool,
     people: Option<usize>,
     postgres: Option<PathBuf>,
@@ -88,6 +94,9 @@ async fn measure(wish: &Wish, folder: &Path) -> Result<()> {
     };
     let cluster = wish.postgres.as_deref().map(Cluster::start).transpose()?;
     println!("{}", machine());
+    if let Some(before) = &wish.before {
+        return against(wish, before, large, folder, cluster.as_ref()).await;
+    }
     let mut all = Vec::new();
     for scale in scales {
         let file = folder.join(format!("{}.json", scale.name));
@@ -125,6 +134,24 @@ async fn measure(wish: &Wish, folder: &Path) -> Result<()> {
     }
     println!("Everything took {:.0} s.", watch.elapsed().as_secs_f64());
     grown
+}
+
+async fn against(
+    wish: &Wish,
+    before: &Path,
+    scale: Scale,
+    folder: &Path,
+    cluster: Option<&Cluster>,
+) -> Result<()> {
+    let file = folder.join("organisation.json");
+    organisation::write(&scale, &file)?;
+    let against = Against {
+        before,
+        after: &wish.binary,
+        file: &file,
+        scale,
+    };
+    against.compare(folder, cluster).await
 }
 
 async fn on_sqlite(run: &Run<'_>, folder: &Path) -> Result<Report> {
@@ -186,6 +213,7 @@ impl Wish {
                 // Said to whoever chooses the databases; without an address of programs there is only this one.
                 "--sqlite" => wish.postgres = None,
                 "--binary" => wish.binary = value()?.into(),
+                "--before" => wish.before = Some(value()?.into()),
                 "--postgres" => wish.postgres = Some(value()?.into()),
                 "--plots" => wish.plots = Some(value()?.into()),
                 "--people" => wish.people = Some(people(value()?)?),

@@ -89,15 +89,19 @@ pub fn ratios(large: &Report, small: &Report) -> String {
         .collect();
     let (engine, larger, smaller) = (large.engine, large.scale.name, small.scale.name);
     let title = format!("{engine}: {larger} against {smaller}");
-    compared(&title, &pairs, &TIMES)
+    compared(&title, &pairs, &TIMES, SIZES)
 }
 
 /// The same of the lists of "mine", call by call in turn; with what the database did, where it tells.
 pub fn in_turn(engine: &str, pairs: &[(Figures, Figures)]) -> String {
     let title = format!("{engine}: lists of \"mine\" in turn");
-    let tells = pairs.iter().any(|(small, _)| small.steps > 0);
-    let work = [TIMES[0], TIMES[1], WORK];
-    compared(&title, pairs, if tells { &work } else { &TIMES })
+    compared(&title, pairs, what_is_told(pairs), SIZES)
+}
+
+/// What each call took before and takes now, call by call in turn.
+pub fn against(engine: &str, pairs: &[(Figures, Figures)]) -> String {
+    let title = format!("{engine}: before and after, in turn");
+    compared(&title, pairs, what_is_told(pairs), ["before", "after"])
 }
 
 /// What is compared, and what it says of a call.
@@ -107,9 +111,24 @@ const TIMES: [Compared; 2] = [
     ("p50 ms", |figures| figures.percentile(500)),
     ("server ms", Figures::cost),
 ];
-const WORK: Compared = ("thousand steps", Figures::work);
+const TIMES_AND_WORK: [Compared; 3] = [TIMES[0], TIMES[1], ("thousand steps", Figures::work)];
+const SIZES: [&str; 2] = ["small", "large"];
 
-fn compared(title: &str, pairs: &[(Figures, Figures)], by: &[Compared]) -> String {
+/// Times, and the database's work where both sides count it.
+fn what_is_told(pairs: &[(Figures, Figures)]) -> &'static [Compared] {
+    let tell = pairs
+        .iter()
+        .any(|(one, other)| one.steps > 0 && other.steps > 0);
+    if tell { &TIMES_AND_WORK } else { &TIMES }
+}
+
+fn compared(
+    title: &str,
+    pairs: &[(Figures, Figures)],
+    by: &[Compared],
+    [first, second]: [&str; 2],
+) -> String {
+    let is_of_sizes = first == SIZES[0];
     let mut out = format!("\n### {title}\n\n");
     let rows: Vec<_> = pairs
         .iter()
@@ -121,20 +140,24 @@ fn compared(title: &str, pairs: &[(Figures, Figures)], by: &[Compared]) -> Strin
                 row.push(format!("{large:.2}"));
                 row.push(format!("{:.2}", large / small.max(0.001)));
             }
-            let mine = crate::calls::MINE.contains(&large.name.as_str());
-            row.push(if mine { "about 1" } else { "" }.to_owned());
+            if is_of_sizes {
+                let mine = crate::calls::MINE.contains(&large.name.as_str());
+                row.push(if mine { "about 1" } else { "" }.to_owned());
+            }
             row
         })
         .collect();
     let firsts: Vec<String> = by
         .iter()
-        .map(|(what, _)| format!("{what}, small"))
+        .map(|(what, _)| format!("{what}, {first}"))
         .collect();
     let mut head = vec!["call"];
     for first in &firsts {
-        head.extend([first.as_str(), "large", "ratio"]);
+        head.extend([first.as_str(), second, "ratio"]);
     }
-    head.push("budget");
+    if is_of_sizes {
+        head.push("budget");
+    }
     out.push_str(&table(&head, &rows));
     out
 }

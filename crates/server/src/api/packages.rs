@@ -104,7 +104,10 @@ pub async fn follow(
 /// The ways a caller may come to read a package, with what each lets see behind it.
 async fn scopes(tx: &mut Tx, caller: &Caller) -> Result<Vec<(Scope, Sight)>, ApiError> {
     let reach = Reach::of(tx, caller).await?;
-    let mut scopes = vec![(by_role(&reach), reach.sight())];
+    let mut scopes = Vec::new();
+    if reach != Reach::nothing() {
+        scopes.push((by_role(&reach), reach.sight()));
+    }
     if let Caller::Person(person, _) = caller {
         scopes.push((requestable(tx, person, true).await?, Sight::Rules));
         scopes.push((own(person), Sight::Rules));

@@ -33,6 +33,11 @@ pub fn caller_key(caller: &Caller) -> &str {
 }
 
 impl Reach {
+    /// Nothing at all: that of everybody who has no role.
+    pub const fn nothing() -> Self {
+        Self::Catalogs(BTreeSet::new())
+    }
+
     /// Something, but not everything.
     pub fn is_part(&self) -> bool {
         matches!(self, Self::Catalogs(catalogs) if !catalogs.is_empty())
@@ -55,9 +60,7 @@ impl Reach {
             }
             Caller::Application(..) => Err(ApiError::scope_missing(&NEEDED.map(Permission::name))),
             // A token for self service only carries no role.
-            Caller::Person(_, permissions) if !permissions.has_any(&NEEDED) => {
-                Ok(Self::Catalogs(BTreeSet::new()))
-            }
+            Caller::Person(_, permissions) if !permissions.has_any(&NEEDED) => Ok(Self::nothing()),
             Caller::Person(person, _) => Ok(Self::of_user(tx, &person.user_id).await?),
         }
     }

@@ -1,6 +1,8 @@
 //! What the resources of a package ask of whoever gets them, and the attributes of people in the directory that the answers fill (Graph contract:
 //! accessPackageResourceAttribute). The questions stand behind those of the policy, and are answered and decided with them.
 
+use std::collections::BTreeMap;
+
 use portico_governance::questions;
 use portico_graph::{AssignmentPolicy, Subject};
 use serde_json::json;
@@ -141,16 +143,22 @@ pub async fn forget(tx: &mut Tx, act: &Act, assignment: &str) -> Result<(), Stor
 /// The attributes of every resource that the package opens; of two that fill the same one, the first.
 async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<Attribute>, StoreError> {
     let rows = Sql::new(
-        "SELECT r.attributes AS attributes FROM resources r WHERE r.attributes <> '[]' AND r.id IN \
-           (SELECT o.resource_id FROM resource_role_scopes x JOIN resource_roles o ON o.id = x.role_id WHERE x.package_id = $1) \
-         ORDER BY r.created_at, r.id",
+        "SELECT r.id AS id, r.created_at AS created_at, r.attributes AS attributes FROM resource_role_scopes x \
+         JOIN resource_roles o ON o.id = x.role_id JOIN resources r ON r.id = o.resource_id \
+         WHERE x.package_id = $1 AND r.attributes <> '[]'",
     )
     .text(package)
     .fetch_all(tx)
     .await?;
-    let mut found: Vec<Attribute> = Vec::new();
+    // Hardly a package asks anything: sorted here, the question costs three look-ups and no more.
+    let mut asking = BTreeMap::new();
     for row in &rows {
-        for attribute in row.json::<Vec<Attribute>>("attributes")? {
+        let place = (row.instant("created_at")?, row.text("id")?);
+        asking.insert(place, row.json::<Vec<Attribute>>("attributes")?);
+    }
+    let mut found: Vec<Attribute> = Vec::new();
+    for attributes in asking.into_values() {
+        for attribute in attributes {
             if found.iter().all(|one| one.name != attribute.name) {
                 found.push(attribute);
             }

@@ -5,9 +5,16 @@ use serde_json::Value;
 
 use crate::store::{Row, Sql, StoreError, Tx};
 
+const COLUMNS: &str = "id, allowed_target_scope, automatic_request_settings, created_at, custom_extension_stage_settings, description, \
+    display_name, expiration, modified_at, notification_settings, questions, request_approval_settings, requestor_settings, review_settings, \
+    specific_allowed_targets";
+
 /// Every policy of a package, the oldest first.
 pub async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<AssignmentPolicy>, StoreError> {
-    Sql::new("SELECT * FROM policies WHERE package_id = $1 AND deleted_at IS NULL ORDER BY created_at, id")
+    let of_package = format!(
+        "SELECT {COLUMNS} FROM policies WHERE package_id = $1 AND deleted_at IS NULL ORDER BY created_at, id"
+    );
+    Sql::new(of_package)
         .text(package)
         .fetch_all(tx)
         .await?
@@ -18,7 +25,7 @@ pub async fn of_package(tx: &mut Tx, package: &str) -> Result<Vec<AssignmentPoli
 
 /// One policy, be it deleted: what was given under it goes by it still.
 pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<AssignmentPolicy>, StoreError> {
-    Sql::new("SELECT * FROM policies WHERE id = $1")
+    Sql::new(format!("SELECT {COLUMNS} FROM policies WHERE id = $1"))
         .text(id)
         .fetch_optional(tx)
         .await?
@@ -33,10 +40,7 @@ fn read(row: &Row) -> Result<AssignmentPolicy, StoreError> {
         allowed_target_scope: Some(row.word("allowed_target_scope")?),
         automatic_request_settings: row.opt_json("automatic_request_settings")?,
         created_date_time: row.opt_instant("created_at")?,
-        custom_extension_stage_settings: Some(
-            row.json::<Value>("custom_extension_stage_settings")?,
-        )
-        .filter(|settings| settings.as_array().is_some_and(|all| !all.is_empty())),
+        custom_extension_stage_settings: settings_of_extensions(row)?,
         description: row.opt_text("description")?,
         display_name: row.opt_text("display_name")?,
         expiration: row.opt_json("expiration")?,
@@ -48,4 +52,13 @@ fn read(row: &Row) -> Result<AssignmentPolicy, StoreError> {
         specific_allowed_targets: row.json("specific_allowed_targets")?,
         questions: Some(row.json("questions")?),
     })
+}
+
+/// `None` for none, which is almost always.
+fn settings_of_extensions(row: &Row) -> Result<Option<Value>, StoreError> {
+    let text = row.text("custom_extension_stage_settings")?;
+    if text == "[]" {
+        return Ok(None);
+    }
+    row.json("custom_extension_stage_settings").map(Some)
 }

@@ -7,10 +7,11 @@ use portico_graph::{AssignmentPolicy, Identity, Subject};
 
 use super::facts::{Facts, Question};
 use super::refusal::Refusal;
+use super::requirements::{Fitting, fitting};
 use super::shown::{Names, Shown};
 use super::visibility;
 use crate::signin::person::Person;
-use crate::store::{Sql, StoreError, Tx, packages, subjects};
+use crate::store::{Sql, StoreError, Tx};
 
 /// The role of a catalog's owner (Graph contract: roles).
 const CATALOG_OWNER: &str = "ae79f266-94d4-4dab-b730-feca7e132178";
@@ -25,23 +26,23 @@ pub async fn run(
     package_id: &str,
     policy_id: Option<&str>,
 ) -> Result<Preview, Refusal> {
-    let mut fitting = super::requirements::fitting(tx, viewer, package_id)
-        .await?
-        .into_iter();
+    let Fitting {
+        package,
+        subject,
+        policies,
+    } = fitting(tx, viewer, package_id).await?;
+    let mut policies = policies.into_iter();
     let policy = match policy_id {
-        Some(id) => fitting.find(|policy| policy.id.eq_ignore_ascii_case(id)),
-        None => fitting.next(),
+        Some(id) => policies.find(|policy| policy.id.eq_ignore_ascii_case(id)),
+        None => policies.next(),
     };
     let policy = policy.ok_or(Refusal::UnknownHere)?;
-    let subject = subjects::by_id(tx, &viewer.subject_id)
-        .await?
-        .ok_or(Refusal::UnknownHere)?;
     let stages = stages(tx, &policy, &subject).await?;
     let declared = requirements::stages(&policy);
     Ok(Preview {
         can_be_decided: declared.is_ok() && stages.iter().all(|(_, decidable)| *decidable),
         stages: stages.into_iter().map(|(stage, _)| stage).collect(),
-        owners: owners(tx, package_id).await?,
+        owners: owners(tx, &package.catalog_id).await?,
         policy_id: policy.id,
         expiration: policy.expiration,
     })
@@ -107,10 +108,7 @@ fn one(shown: &Shown<'_>, names: &Names) -> PreviewStage {
 }
 
 /// The owners of the package's catalog, people of owning groups included: whom to tell when nobody can decide.
-async fn owners(tx: &mut Tx, package_id: &str) -> Result<Vec<Identity>, StoreError> {
-    let Some(package) = packages::by_id(tx, package_id).await? else {
-        return Ok(Vec::new());
-    };
+async fn owners(tx: &mut Tx, catalog_id: &str) -> Result<Vec<Identity>, StoreError> {
     Sql::new(
         "SELECT DISTINCT u.id, u.display_name, u.display_name_folded FROM role_assignments r \
          JOIN users u ON u.id = r.principal_id OR u.id IN \
@@ -119,7 +117,7 @@ async fn owners(tx: &mut Tx, package_id: &str) -> Result<Vec<Identity>, StoreErr
          ORDER BY u.display_name_folded, u.id LIMIT 20",
     )
     .text(CATALOG_OWNER)
-    .text(format!("/AccessPackageCatalog/{}", package.catalog_id))
+    .text(format!("/AccessPackageCatalog/{catalog_id}"))
     .fetch_all(tx)
     .await?
     .iter()

@@ -2,7 +2,7 @@
 
 use portico_governance::eligibility::{self, Asker, Candidate, Offer};
 use portico_governance::{requirements, targets};
-use portico_graph::{AssignmentPolicy, Requirements};
+use portico_graph::{AssignmentPolicy, Requirements, Subject};
 
 use super::attributes::{self, Form};
 use super::refusal::Refusal;
@@ -21,16 +21,22 @@ pub async fn run(
     caller: &Person,
     package_id: &str,
 ) -> Result<Vec<Requirements>, Refusal> {
-    let policies = fitting(tx, caller, package_id).await?;
-    Ok(policies.iter().map(requirements::of).collect())
+    let fitting = fitting(tx, caller, package_id).await?;
+    Ok(fitting.policies.iter().map(requirements::of).collect())
+}
+
+/// What lets the caller ask, and for what.
+pub struct Fitting {
+    /// What they would ask for.
+    pub package: Package,
+    /// Who they are.
+    pub subject: Subject,
+    /// The policies, the narrowest first.
+    pub policies: Vec<AssignmentPolicy>,
 }
 
 /// The policies that let the caller ask.
-pub async fn fitting(
-    tx: &mut Tx,
-    caller: &Person,
-    package_id: &str,
-) -> Result<Vec<AssignmentPolicy>, Refusal> {
+pub async fn fitting(tx: &mut Tx, caller: &Person, package_id: &str) -> Result<Fitting, Refusal> {
     let package = packages::by_id(tx, package_id)
         .await?
         .ok_or(Refusal::UnknownHere)?;
@@ -43,14 +49,18 @@ pub async fn fitting(
     if !may_know(&package, &offer, &person, &all) {
         return Err(Refusal::UnknownHere);
     }
-    let mut fitting: Vec<AssignmentPolicy> = all
+    let mut policies: Vec<AssignmentPolicy> = all
         .into_iter()
         .filter(|policy| eligibility::admits(Asker::Target, policy, &offer, &person))
         .collect();
     // The oldest first among equally narrow ones, as they were read.
-    fitting.sort_by_key(targets::breadth);
-    attributes::ask(tx, package_id, &subject, &mut fitting, Form::Shown).await?;
-    Ok(fitting)
+    policies.sort_by_key(targets::breadth);
+    attributes::ask(tx, package_id, &subject, &mut policies, Form::Shown).await?;
+    Ok(Fitting {
+        package,
+        subject,
+        policies,
+    })
 }
 
 /// Whether the person may learn that there is such a package: it can be browsed, or a policy lets the person ask for it.

@@ -217,24 +217,15 @@ pub fn placeholders_from(first: usize, count: usize) -> String {
 
 /// The highest `$n` outside of quotes.
 fn placeholders(text: &str) -> usize {
-    let mut highest = 0;
-    let mut quoted = false;
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        match sign {
-            '\'' => quoted = !quoted,
-            '$' if !quoted => {
-                let mut number = 0;
-                while let Some(digit) = signs.peek().and_then(|sign| sign.to_digit(10)) {
-                    number = number * 10 + digit as usize;
-                    signs.next();
-                }
-                highest = highest.max(number);
-            }
-            _ => {}
-        }
-    }
-    highest
+    // Every other part stands outside; a quote that is doubled inside of quotes makes an empty part.
+    let outside = text.split('\'').step_by(2);
+    let numbers = outside.flat_map(|part| part.split('$').skip(1));
+    numbers.map(leading_number).max().unwrap_or(0)
+}
+
+fn leading_number(text: &str) -> usize {
+    let digits = text.bytes().map_while(|byte| char::from(byte).to_digit(10));
+    digits.fold(0, |number, digit| number * 10 + digit as usize)
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ const BYTES: usize = 12;
 pub fn of(node: &Node) -> String {
     use std::fmt::Write as _;
     let mut digest = Sha256::new();
-    let members = serde_json::Value::Object(node.members.clone());
-    digest.update(members.to_string());
+    // Members came from rows, so they can be written.
+    digest.update(serde_json::to_vec(&node.members).unwrap_or_default());
     for key in &node.keys {
         digest.update([0]);
         digest.update(key.as_deref().unwrap_or_default());

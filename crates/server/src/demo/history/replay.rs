@@ -132,6 +132,7 @@ async fn answered(
     let named = wish.policy_id.as_ref();
     let policy = requirements::fitting(tx, person, &wish.package_id)
         .await?
+        .policies
         .into_iter()
         .find(|policy| named.is_none_or(|id| *id == policy.id))
         .context("no policy fits")?;
