@@ -56,13 +56,9 @@ pub struct Offer {
     pub is_published: bool,
     /// The catalog is open to people from outside.
     pub is_externally_visible: bool,
-    /// Who holds one of these packages cannot get this one.
-    pub incompatible_packages: BTreeSet<String>,
-    /// Who is in one of these groups cannot get this package.
-    pub incompatible_groups: BTreeSet<String>,
 }
 
-/// What the candidate has and waits for already.
+/// What the candidate has and waits for already, and what would keep them from the package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// An undecided request for the same package.
@@ -71,6 +67,10 @@ pub struct Standing {
     pub live_assignment: Option<String>,
     /// Packages held now.
     pub held_packages: BTreeSet<String>,
+    /// Who holds one of these packages cannot get this one.
+    pub incompatible_packages: BTreeSet<String>,
+    /// Who is in one of these groups cannot get this package.
+    pub incompatible_groups: BTreeSet<String>,
 }
 
 /// The rules, in the order in which they are told.
@@ -156,7 +156,7 @@ pub fn examine(
             standing.live_assignment.iter().cloned().collect(),
         ),
     ]);
-    findings.extend(compatibility(offer, candidate, standing));
+    findings.extend(compatibility(candidate, standing));
     findings
 }
 
@@ -198,17 +198,17 @@ pub fn admits(
         .all(|finding| finding.passed)
 }
 
-/// The separation of duties. Looked at again when access is about to be given: only what is held then counts.
-pub fn compatibility(offer: &Offer, candidate: &Candidate, standing: &Standing) -> [Finding; 2] {
+/// The separation of duties.
+fn compatibility(candidate: &Candidate, standing: &Standing) -> [Finding; 2] {
     let both = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.intersection(b).cloned().collect();
     [
         Finding::none_of(
             Rule::CompatiblePackages,
-            both(&offer.incompatible_packages, &standing.held_packages),
+            both(&standing.incompatible_packages, &standing.held_packages),
         ),
         Finding::none_of(
             Rule::CompatibleGroups,
-            both(&offer.incompatible_groups, &candidate.groups),
+            both(&standing.incompatible_groups, &candidate.groups),
         ),
     ]
 }

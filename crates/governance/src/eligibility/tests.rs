@@ -104,15 +104,13 @@ fn failed(findings: &[Finding]) -> Vec<(Rule, Vec<String>)> {
 #[test]
 fn every_rule_is_told() {
     let policy = policy(AllowedTargetScope::AllExternalUsers, vec![]);
-    let offer = Offer {
-        incompatible_packages: ["payroll".to_owned(), "audit".to_owned()].into(),
-        incompatible_groups: ["board".to_owned()].into(),
-        ..Offer::default()
-    };
+    let offer = Offer::default();
     let standing = Standing {
         open_request: Some("r".to_owned()),
         live_assignment: None,
         held_packages: ["payroll".to_owned()].into(),
+        incompatible_packages: ["payroll".to_owned(), "audit".to_owned()].into(),
+        incompatible_groups: ["board".to_owned()].into(),
     };
     let mut gus = guest("tern", true, true);
     gus.groups = ["board".to_owned()].into();
@@ -129,7 +127,6 @@ fn every_rule_is_told() {
     let open = Offer {
         is_published: true,
         is_externally_visible: true,
-        ..Offer::default()
     };
     assert!(admits(Asker::Target, &policy, &open, &gus));
     assert_eq!(

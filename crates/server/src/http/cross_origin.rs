@@ -11,15 +11,15 @@ use super::envelope::{CLIENT_REQUEST_ID, REQUEST_ID};
 /// How long a browser remembers what it may.
 const REMEMBERED: Duration = Duration::from_hours(1);
 
-/// The layer for these origins; without any, browsers keep other pages out.
-pub fn layer(origins: &[String]) -> CorsLayer {
+/// The layer for these origins; without any there is nothing to say, and browsers keep other pages out.
+pub fn layer(origins: &[String]) -> Option<CorsLayer> {
     let origins = origins.iter().filter_map(|origin| origin.parse().ok());
     let origins: Vec<HeaderValue> = origins.collect();
     if origins.is_empty() {
-        return CorsLayer::new();
+        return None;
     }
     let named = HeaderName::from_static;
-    CorsLayer::new()
+    let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([
             Method::GET,
@@ -48,7 +48,8 @@ pub fn layer(origins: &[String]) -> CorsLayer {
             named("preference-applied"),
             named("odata-version"),
         ])
-        .max_age(REMEMBERED)
+        .max_age(REMEMBERED);
+    Some(layer)
 }
 
 #[cfg(test)]

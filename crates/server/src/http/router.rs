@@ -4,6 +4,7 @@ use axum::Router;
 use axum::http::HeaderMap;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, patch, post, put};
+use tower::util::option_layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -182,7 +183,7 @@ fn layered(app: &App, routes: Router<App>) -> Router {
         .layer(from_fn_with_state(app.clone(), loopback::only))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), envelope::seal))
-        .layer(cross_origin::layer(&app.allowed_origins))
+        .layer(option_layer(cross_origin::layer(&app.allowed_origins)))
         .layer(
             // Answers by gzip alone: brotli makes them a tenth smaller for twice the time. The portal's files come compressed.
             CompressionLayer::new().compress_when(

@@ -43,36 +43,45 @@ pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, Sto
 /// A package as the rules see it.
 pub async fn offer(tx: &mut Tx, package: &Package) -> Result<Offer, StoreError> {
     let catalog = catalogs::by_id(tx, &package.catalog_id).await?;
-    let id = &package.package.id;
     Ok(Offer {
         is_published: catalog
             .as_ref()
             .is_some_and(|catalog| catalog.state == Some(CatalogState::Published)),
         is_externally_visible: catalog
             .is_some_and(|catalog| catalog.is_externally_visible == Some(true)),
-        incompatible_packages: packages::incompatible_packages(tx, id)
-            .await?
-            .into_iter()
-            .collect(),
-        incompatible_groups: packages::incompatible_groups(tx, id)
-            .await?
-            .into_iter()
-            .collect(),
     })
 }
 
-/// What the subject holds and waits for.
-pub async fn standing(tx: &mut Tx, subject: &str, package: &str) -> Result<Standing, StoreError> {
-    let open = Sql::new(
+/// The undecided request of the subject for the package.
+pub async fn open_request(
+    tx: &mut Tx,
+    subject: &str,
+    package: &str,
+) -> Result<Option<String>, StoreError> {
+    Sql::new(
         "SELECT id FROM requests WHERE target_id = $1 AND package_id = $2 \
          AND state IN ('submitted', 'pendingApproval', 'scheduled', 'delivering')",
     )
     .text(subject)
     .text(package)
     .fetch_optional(tx)
-    .await?;
+    .await?
+    .map(|row| row.text("id"))
+    .transpose()
+}
+
+/// What the subject holds and waits for, and what would keep it from the package.
+pub async fn standing(tx: &mut Tx, subject: &str, package: &str) -> Result<Standing, StoreError> {
     let mut standing = Standing {
-        open_request: open.map(|row| row.text("id")).transpose()?,
+        open_request: open_request(tx, subject, package).await?,
+        incompatible_packages: packages::incompatible_packages(tx, package)
+            .await?
+            .into_iter()
+            .collect(),
+        incompatible_groups: packages::incompatible_groups(tx, package)
+            .await?
+            .into_iter()
+            .collect(),
         ..Standing::default()
     };
     for row in Sql::new(

@@ -101,8 +101,8 @@ async fn send(
 /// # Errors
 /// [`Refusal::RequestAlreadyOpen`] while another request for it is open.
 pub async fn by_service(tx: &mut Tx, act: &Act, holding: Holding) -> Result<(), Refusal> {
-    let open = candidate::standing(tx, &holding.target.id, &holding.package_id).await?;
-    if let Some(open) = open.open_request {
+    let open = candidate::open_request(tx, &holding.target.id, &holding.package_id).await?;
+    if let Some(open) = open {
         return Err(Refusal::RequestAlreadyOpen(open));
     }
     let parties = (holding.target.clone(), holding.target.clone());
