@@ -75,7 +75,7 @@ impl Against<'_> {
         let (pairs, new) = sides.all(self.scale).await?;
         println!("{}", table::against(engine, &pairs));
         if !new.is_empty() {
-            println!("Not answered before: {}.", new.join(", "));
+            println!("Not answered before: {}.", new.join("; "));
         }
         Ok(())
     }
