@@ -129,9 +129,9 @@ impl Server {
         kilobytes.unwrap_or_default() * 1024
     }
 
-    /// Waits until the server has nothing more to do, a minute at the most.
+    /// Waits until the server has nothing more to do, five minutes at the most: in a slow hour thousands of deliveries take that long.
     pub async fn rest(&self) {
-        for _ in 0..120 {
+        for _ in 0..600 {
             let before = self.busy();
             tokio::time::sleep(Duration::from_millis(500)).await;
             if self.busy() - before < 0.03 {
