@@ -19,7 +19,7 @@ pub fn run(project: &Project, words: &[String]) -> Result<()> {
         }
         Some((what, options)) if what == "portal" => portal::run(project, options),
         _ => bail!(
-            "what? There is `cargo xtask bench server [--quick] [--sqlite] [--people N] [--scale full|tenth|fortieth]` \
+            "what? There is `cargo xtask bench server [--quick] [--sqlite] [--people N] [--scale full|tenth|fortieth]`, \
              `cargo xtask bench against REVISION [--sqlite] [--scale full|tenth|fortieth]` and `cargo xtask bench portal [--packages N]`"
         ),
     }
