@@ -6,8 +6,7 @@ use portico_graph::{CatalogState, ConnectedOrganizationState, Subject};
 use crate::store::packages::{self, Package};
 use crate::store::users::UserType;
 use crate::store::{
-    Sql, StoreError, Tx, catalogs, groups, organizations, rules, service_principals, subjects,
-    users,
+    Sql, StoreError, Tx, groups, organizations, rules, service_principals, subjects, users,
 };
 
 /// A subject as the rules see it.
@@ -15,10 +14,10 @@ pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, Sto
     let mut candidate = Candidate::default();
     if let Some(object) = &subject.object_id {
         candidate.groups = groups::of_member(tx, object).await?.into_iter().collect();
-        if let Some(user) = users::by_id(tx, object).await? {
-            candidate.is_member = user.user_type == UserType::Member;
+        if let Some(user_type) = users::user_type(tx, object).await? {
+            candidate.is_member = user_type == UserType::Member;
             candidate.rules = rules::of_user(tx, object).await?.into_iter().collect();
-            candidate.user = Some(user.id);
+            candidate.user = Some(object.clone());
         } else if let Some(service) = service_principals::by_id(tx, object).await? {
             candidate.service_principal = Some(ServicePrincipal {
                 is_agent: service.kind == "agent",
@@ -42,13 +41,18 @@ pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, Sto
 
 /// A package as the rules see it.
 pub async fn offer(tx: &mut Tx, package: &Package) -> Result<Offer, StoreError> {
-    let catalog = catalogs::by_id(tx, &package.catalog_id).await?;
+    let found = Sql::new(
+        "SELECT state, is_externally_visible FROM catalogs WHERE id = $1 AND deleted_at IS NULL",
+    )
+    .text(&package.catalog_id)
+    .fetch_optional(tx)
+    .await?;
+    let Some(catalog) = found else {
+        return Ok(Offer::default());
+    };
     Ok(Offer {
-        is_published: catalog
-            .as_ref()
-            .is_some_and(|catalog| catalog.state == Some(CatalogState::Published)),
-        is_externally_visible: catalog
-            .is_some_and(|catalog| catalog.is_externally_visible == Some(true)),
+        is_published: catalog.word::<CatalogState>("state")? == CatalogState::Published,
+        is_externally_visible: catalog.flag("is_externally_visible")?,
     })
 }
 

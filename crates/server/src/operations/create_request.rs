@@ -119,7 +119,10 @@ impl Asked {
         let offer = candidate::offer(tx, &package).await?;
         let mut policies = policies::of_package(tx, &wish.package_id).await?;
         let mine = candidate::of_subject(tx, me).await?;
-        let is_known = super::requirements::may_know(&package, &offer, &mine, &policies);
+        let is_known = super::requirements::may_know(&package, &offer, &mine, || {
+            let mut policies = policies.iter();
+            policies.any(|policy| eligibility::admits(Asker::Target, policy, &offer, &mine))
+        });
         let other = wish.target_object.as_deref();
         let other = other.filter(|object| !object.eq_ignore_ascii_case(&caller.user_id));
         let (asker, target, candidate) = match other {

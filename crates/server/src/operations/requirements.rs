@@ -45,14 +45,13 @@ pub async fn fitting(tx: &mut Tx, caller: &Person, package_id: &str) -> Result<F
         .ok_or(Refusal::UnknownHere)?;
     let offer = candidate::offer(tx, &package).await?;
     let person = candidate::of_subject(tx, &subject).await?;
-    let all = policies::of_package(tx, package_id).await?;
-    if !may_know(&package, &offer, &person, &all) {
+    let mut policies = policies::fitting(tx, package_id, |policy| {
+        eligibility::admits(Asker::Target, policy, &offer, &person)
+    })
+    .await?;
+    if !may_know(&package, &offer, &person, || !policies.is_empty()) {
         return Err(Refusal::UnknownHere);
     }
-    let mut policies: Vec<AssignmentPolicy> = all
-        .into_iter()
-        .filter(|policy| eligibility::admits(Asker::Target, policy, &offer, &person))
-        .collect();
     // The oldest first among equally narrow ones, as they were read.
     policies.sort_by_key(targets::breadth);
     attributes::ask(tx, package_id, &subject, &mut policies, Form::Shown).await?;
@@ -68,13 +67,8 @@ pub fn may_know(
     package: &Package,
     offer: &Offer,
     person: &Candidate,
-    policies: &[AssignmentPolicy],
+    may_ask: impl FnOnce() -> bool,
 ) -> bool {
     let in_sight = offer.is_published && (person.is_member || offer.is_externally_visible);
-    let asks = || {
-        policies
-            .iter()
-            .any(|policy| eligibility::admits(Asker::Target, policy, offer, person))
-    };
-    in_sight && (package.package.is_hidden != Some(true) || asks())
+    in_sight && (package.package.is_hidden != Some(true) || may_ask())
 }
