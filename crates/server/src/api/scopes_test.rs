@@ -9,7 +9,7 @@ use crate::api::test_yard::EM;
 use crate::directory::{self, ImportError};
 use crate::http::test_app::{START, TestApp};
 use crate::operations::{candidate, policies};
-use crate::store::{Sql, Tx, packages, service_principals, subjects};
+use crate::store::{Sql, Tx, service_principals, subjects};
 
 const REEF: &str = "7E3F0C1A-55D2-4B8C-9A61-0F2D9B7C4E10";
 /// In the order of the table; Hal's organisation is only proposed, Tia is known by her directory, Zoe by nothing.
@@ -273,8 +273,7 @@ async fn who_is_not_covered_is_told_the_rule() {
 
 /// The rules of the package's only policy that the directory object does not meet.
 async fn stopped_by(tx: &mut Tx, package: &str, object: &str) -> Vec<Rule> {
-    let package = packages::by_id(tx, package).await.unwrap().unwrap();
-    let offer = candidate::offer(tx, &package).await.unwrap();
+    let (package, offer) = candidate::offered(tx, package).await.unwrap().unwrap();
     // Nobody has asked yet, so an application has no subject that could be read.
     let subject =
         subjects::by_object(tx, object)

@@ -14,7 +14,6 @@ use super::new_rows::NewRequest;
 use super::refusal::Refusal;
 use super::{candidate, policies, submission};
 use crate::http::caller::Manager;
-use crate::store::packages;
 use crate::store::users;
 use crate::store::{Tx, subjects};
 
@@ -29,14 +28,13 @@ pub async fn run(
     manager: &Manager,
     wish: Wish,
 ) -> Result<AssignmentRequest, Refusal> {
-    let package = packages::by_id(tx, &wish.package_id)
+    let (package, offer) = candidate::offered(tx, &wish.package_id)
         .await?
         .ok_or(Refusal::UnknownHere)?;
     let mandate = Mandate::of(tx, manager).await?;
     mandate.allow_in(&package.catalog_id, Duty::Assignments)?;
     let creator = subject_of(tx, &Asking::Manager(manager), act.now).await?;
     let target = target(tx, act, &wish).await?;
-    let offer = candidate::offer(tx, &package).await?;
     let person = candidate::of_subject(tx, &target).await?;
     let mut all = policies::of_package(tx, &wish.package_id).await?;
     let form = Form::Sent { by_target: false };

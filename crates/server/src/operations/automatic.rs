@@ -12,7 +12,7 @@ use super::new_rows::NewRequest;
 use super::refusal::Refusal;
 use super::{candidate, policies, remove, submission};
 use crate::jobs::{Task, outbox};
-use crate::store::{Sql, StoreError, Tx, packages, subjects, users};
+use crate::store::{Sql, StoreError, Tx, subjects, users};
 
 pub mod settings;
 
@@ -131,10 +131,9 @@ async fn give_to(
         return Ok(());
     };
     let target = subjects::of_user(tx, &user, act.now).await?;
-    let Some(package) = packages::by_id(tx, package).await? else {
+    let Some((package, offer)) = candidate::offered(tx, package).await? else {
         return Ok(());
     };
-    let offer = candidate::offer(tx, &package).await?;
     let person = candidate::of_subject(tx, &target).await?;
     let package_id = package.package.id.clone();
     let standing = candidate::standing(tx, &target.id, &package_id).await?;

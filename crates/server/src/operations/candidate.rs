@@ -5,20 +5,16 @@ use portico_graph::{CatalogState, ConnectedOrganizationState, Subject};
 
 use crate::store::packages::{self, Package};
 use crate::store::users::UserType;
-use crate::store::{
-    Sql, StoreError, Tx, groups, organizations, rules, service_principals, subjects, users,
-};
+use crate::store::{Sql, StoreError, Tx, organizations, service_principals, subjects};
 
 /// A subject as the rules see it.
 pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, StoreError> {
     let mut candidate = Candidate::default();
     if let Some(object) = &subject.object_id {
-        candidate.groups = groups::of_member(tx, object).await?.into_iter().collect();
-        if let Some(user_type) = users::user_type(tx, object).await? {
-            candidate.is_member = user_type == UserType::Member;
-            candidate.rules = rules::of_user(tx, object).await?.into_iter().collect();
-            candidate.user = Some(object.clone());
-        } else if let Some(service) = service_principals::by_id(tx, object).await? {
+        in_directory(tx, object, &mut candidate).await?;
+        if candidate.user.is_none()
+            && let Some(service) = service_principals::by_id(tx, object).await?
+        {
             candidate.service_principal = Some(ServicePrincipal {
                 is_agent: service.kind == "agent",
                 id: service.id,
@@ -39,21 +35,56 @@ pub async fn of_subject(tx: &mut Tx, subject: &Subject) -> Result<Candidate, Sto
     Ok(candidate)
 }
 
-/// A package as the rules see it.
-pub async fn offer(tx: &mut Tx, package: &Package) -> Result<Offer, StoreError> {
-    let found = Sql::new(
-        "SELECT state, is_externally_visible FROM catalogs WHERE id = $1 AND deleted_at IS NULL",
+/// What the directory says of an object: a user or not, and what holds it. One statement, for every form and every request asks.
+async fn in_directory(
+    tx: &mut Tx,
+    object: &str,
+    candidate: &mut Candidate,
+) -> Result<(), StoreError> {
+    let rows = Sql::new(
+        "SELECT 'user' AS kind, user_type AS value FROM users WHERE id = $1 \
+         UNION ALL SELECT 'group', group_id FROM memberships WHERE member_id = $1 \
+         UNION ALL SELECT 'rule', r.rule FROM rule_members m JOIN attribute_rules r ON r.id = m.rule_id WHERE m.user_id = $1",
     )
-    .text(&package.catalog_id)
+    .text(object)
+    .fetch_all(tx)
+    .await?;
+    for row in rows {
+        let value = row.text("value")?;
+        match row.text("kind")?.as_str() {
+            "group" => {
+                candidate.groups.insert(value);
+            }
+            "rule" => {
+                candidate.rules.insert(value);
+            }
+            _ => {
+                candidate.is_member = value != UserType::Guest.as_str();
+                candidate.user = Some(object.to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A package, and how the rules see it; `None` when it is absent or deleted.
+pub async fn offered(tx: &mut Tx, package: &str) -> Result<Option<(Package, Offer)>, StoreError> {
+    let found = Sql::new(
+        "SELECT p.*, c.state AS catalog_state, c.is_externally_visible AS is_externally_visible FROM packages p \
+         LEFT JOIN catalogs c ON c.id = p.catalog_id AND c.deleted_at IS NULL WHERE p.id = $1 AND p.deleted_at IS NULL",
+    )
+    .text(package)
     .fetch_optional(tx)
     .await?;
-    let Some(catalog) = found else {
-        return Ok(Offer::default());
+    let Some(row) = found else {
+        return Ok(None);
     };
-    Ok(Offer {
-        is_published: catalog.word::<CatalogState>("state")? == CatalogState::Published,
-        is_externally_visible: catalog.flag("is_externally_visible")?,
-    })
+    let published = CatalogState::Published.as_str();
+    let offer = Offer {
+        is_published: row.opt_text("catalog_state")?.as_deref() == Some(published),
+        is_externally_visible: row.opt_int("is_externally_visible")? == Some(1),
+    };
+    Ok(Some((Package::read(&row)?, offer)))
 }
 
 /// The undecided request of the subject for the package.

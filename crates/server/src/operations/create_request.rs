@@ -12,7 +12,7 @@ use super::new_rows::NewRequest;
 use super::refusal::Refusal;
 use super::{candidate, on_behalf, policies, proposed, submission};
 use crate::signin::person::Person;
-use crate::store::packages::{self, Package};
+use crate::store::packages::Package;
 use crate::store::{StoreError, Tx, subjects, users};
 
 /// What was asked for.
@@ -113,10 +113,9 @@ impl Asked {
         me: &Subject,
         wish: &Wish,
     ) -> Result<Self, Refusal> {
-        let package = packages::by_id(tx, &wish.package_id)
+        let (package, offer) = candidate::offered(tx, &wish.package_id)
             .await?
             .ok_or(Refusal::UnknownHere)?;
-        let offer = candidate::offer(tx, &package).await?;
         let mut policies = policies::of_package(tx, &wish.package_id).await?;
         let mine = candidate::of_subject(tx, me).await?;
         let is_known = super::requirements::may_know(&package, &offer, &mine, || {

@@ -8,7 +8,7 @@ use super::attributes::{self, Form};
 use super::refusal::Refusal;
 use super::{candidate, policies};
 use crate::signin::person::Person;
-use crate::store::packages::{self, Package};
+use crate::store::packages::Package;
 use crate::store::{Tx, subjects};
 
 /// One element for each policy that lets the caller ask for themselves, the narrowest policy first; none: the caller may know of the
@@ -37,13 +37,12 @@ pub struct Fitting {
 
 /// The policies that let the caller ask.
 pub async fn fitting(tx: &mut Tx, caller: &Person, package_id: &str) -> Result<Fitting, Refusal> {
-    let package = packages::by_id(tx, package_id)
+    let (package, offer) = candidate::offered(tx, package_id)
         .await?
         .ok_or(Refusal::UnknownHere)?;
     let subject = subjects::by_id(tx, &caller.subject_id)
         .await?
         .ok_or(Refusal::UnknownHere)?;
-    let offer = candidate::offer(tx, &package).await?;
     let person = candidate::of_subject(tx, &subject).await?;
     let mut policies = policies::fitting(tx, package_id, |policy| {
         eligibility::admits(Asker::Target, policy, &offer, &person)

@@ -113,17 +113,6 @@ pub async fn all_members(tx: &mut Tx, group: &str) -> Result<Vec<String>, StoreE
         .collect()
 }
 
-/// The ids of all groups a person is in, directly or through other groups.
-pub async fn of_member(tx: &mut Tx, member: &str) -> Result<Vec<String>, StoreError> {
-    Sql::new("SELECT group_id FROM memberships WHERE member_id = $1 ORDER BY group_id")
-        .text(member)
-        .fetch_all(tx)
-        .await?
-        .iter()
-        .map(|row| row.text("group_id"))
-        .collect()
-}
-
 /// Whether a person is in the group, directly or through other groups.
 pub async fn is_member(tx: &mut Tx, group: &str, member: &str) -> Result<bool, StoreError> {
     let found = Sql::new("SELECT 1 AS one FROM memberships WHERE member_id = $1 AND group_id = $2")

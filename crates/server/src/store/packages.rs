@@ -17,6 +17,17 @@ pub struct Package {
     pub version: i64,
 }
 
+impl Package {
+    /// A packages row.
+    pub fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            package: read(row)?,
+            catalog_id: row.text("catalog_id")?,
+            version: row.int("version")?,
+        })
+    }
+}
+
 /// One role that a package gives, with all a connector needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleScope {
@@ -59,13 +70,8 @@ pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Package>, StoreError>
         .text(id)
         .fetch_optional(tx)
         .await?
-        .map(|row| {
-            Ok(Package {
-                package: read(&row)?,
-                catalog_id: row.text("catalog_id")?,
-                version: row.int("version")?,
-            })
-        })
+        .as_ref()
+        .map(Package::read)
         .transpose()
 }
 

@@ -102,20 +102,6 @@ pub async fn know(tx: &mut Tx, canonical: &str) -> Result<(), StoreError> {
         .map(drop)
 }
 
-/// The canonical texts of the rules that hold a person.
-pub async fn of_user(tx: &mut Tx, user: &str) -> Result<Vec<String>, StoreError> {
-    Sql::new(
-        "SELECT r.rule FROM rule_members m JOIN attribute_rules r ON r.id = m.rule_id \
-         WHERE m.user_id = $1 ORDER BY r.rule",
-    )
-    .text(user)
-    .fetch_all(tx)
-    .await?
-    .iter()
-    .map(|row| row.text("rule"))
-    .collect()
-}
-
 /// Brings the rows of one person up to date after the person was written.
 pub async fn refresh_user(tx: &mut Tx, user: &User) -> Result<(), StoreError> {
     let rules = all(tx).await?;

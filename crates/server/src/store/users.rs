@@ -27,13 +27,6 @@ impl UserType {
             Self::Guest => "Guest",
         }
     }
-
-    fn read(row: &Row) -> Result<Self, StoreError> {
-        Ok(match row.text("user_type")?.as_str() {
-            "Guest" => Self::Guest,
-            _ => Self::Member,
-        })
-    }
 }
 
 /// A directory user.
@@ -95,7 +88,10 @@ impl User {
             given_name: row.opt_text("given_name")?,
             surname: row.opt_text("surname")?,
             mail: row.opt_text("mail")?,
-            user_type: UserType::read(row)?,
+            user_type: match row.text("user_type")?.as_str() {
+                "Guest" => UserType::Guest,
+                _ => UserType::Member,
+            },
             department: row.opt_text("department")?,
             job_title: row.opt_text("job_title")?,
             company_name: row.opt_text("company_name")?,
@@ -125,17 +121,6 @@ async fn all(tx: &mut Tx, sql: Sql) -> Result<Vec<User>, StoreError> {
 /// By object id.
 pub async fn by_id(tx: &mut Tx, id: &str) -> Result<Option<User>, StoreError> {
     one(tx, Sql::new("SELECT * FROM users WHERE id = $1").text(id)).await
-}
-
-/// Member or guest, by object id; all that most rules want to know.
-pub async fn user_type(tx: &mut Tx, id: &str) -> Result<Option<UserType>, StoreError> {
-    Sql::new("SELECT user_type FROM users WHERE id = $1")
-        .text(id)
-        .fetch_optional(tx)
-        .await?
-        .as_ref()
-        .map(UserType::read)
-        .transpose()
 }
 
 /// By sign-in name, without regard to case.

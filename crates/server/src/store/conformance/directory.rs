@@ -135,10 +135,9 @@ async fn membership_goes_through_groups_and_round_in_circles() {
         })
         .await;
         let mut tx = store.begin_read().await.unwrap();
-        let mut of_ana = groups::of_member(&mut tx, &id(1)).await.unwrap();
-        of_ana.sort();
-        assert_eq!(of_ana, [id(11), id(12), id(13)]);
-        assert!(groups::is_member(&mut tx, &id(13), &id(1)).await.unwrap());
+        for group in [id(11), id(12), id(13)] {
+            assert!(groups::is_member(&mut tx, &group, &id(1)).await.unwrap());
+        }
         assert!(!groups::is_member(&mut tx, &id(13), &id(2)).await.unwrap());
         assert_eq!(
             groups::all_members(&mut tx, &id(12)).await.unwrap(),
