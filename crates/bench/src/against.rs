@@ -1,5 +1,6 @@
 //! The server there was and the server there is, each on data of its own from the same file, call by call in turn. Whether a change made
-//! something slower cannot be told from two runs: the machine is another one in each hour.
+//! something slower cannot be told from two runs: the machine is another one in each hour. The server of before is there twice, because two
+//! of the same differ, too.
 
 use std::path::Path;
 
@@ -15,8 +16,10 @@ use crate::server::{self, Place};
 use crate::table;
 use crate::turns::{Side, in_turn};
 
-/// Calls of each kind at each side.
-const CALLS: usize = 1_000;
+/// Calls of each kind that reads, at each side; the system tells processor time in hundredths of a second.
+const READS: usize = 3_000;
+/// Calls of each kind that writes.
+const WRITES: usize = 1_000;
 
 /// Two servers, and what both import.
 pub struct Against<'a> {
@@ -33,25 +36,16 @@ pub struct Against<'a> {
 impl Against<'_> {
     /// On a database of each side in a folder, and on PostgreSQL when there is one.
     pub async fn compare(&self, folder: &Path, cluster: Option<&Cluster>) -> Result<()> {
-        let [before, after] = ["before", "after"].map(|name| folder.join(name));
-        std::fs::create_dir(&before)?;
-        std::fs::create_dir(&after)?;
-        self.on(
-            "SQLite",
-            &Place::Folder(before),
-            &Place::Folder(after),
-            || Ok(()),
-        )
-        .await?;
+        let folders = SIDES.map(|name| folder.join(name));
+        for folder in &folders {
+            std::fs::create_dir(folder)?;
+        }
+        self.on("SQLite", folders.map(Place::Folder), || Ok(()))
+            .await?;
         if let Some(cluster) = cluster {
-            let before = cluster.database("before")?;
-            let after = cluster.database("after")?;
-            let settle = || {
-                cluster
-                    .settle("before")
-                    .and_then(|()| cluster.settle("after"))
-            };
-            self.on("PostgreSQL", &before, &after, settle).await?;
+            let places = each(SIDES.map(|name| cluster.database(name)))?;
+            let settle = || SIDES.iter().try_for_each(|name| cluster.settle(name));
+            self.on("PostgreSQL", places, settle).await?;
         }
         Ok(())
     }
@@ -59,21 +53,26 @@ impl Against<'_> {
     async fn on(
         &self,
         engine: &str,
-        before: &Place,
-        after: &Place,
+        places: [Place; 3],
         imported: impl FnOnce() -> Result<()>,
     ) -> Result<()> {
-        server::import(self.before, self.file, before)?;
-        server::import(self.after, self.file, after)?;
+        let binaries = [self.before, self.before, self.after];
+        for (binary, place) in binaries.iter().zip(&places) {
+            server::import(binary, self.file, place)?;
+        }
         imported()?;
-        let sides = Sides {
-            before: Side::start(self.before, before).await?,
-            after: Side::start(self.after, after).await?,
-            pairs: Vec::new(),
+        let [before, again, after] = &places;
+        let comparison = Comparison {
+            sides: [
+                Side::start(self.before, before).await?,
+                Side::start(self.before, again).await?,
+                Side::start(self.after, after).await?,
+            ],
+            figures: Vec::new(),
             new: Vec::new(),
         };
-        let (pairs, new) = sides.all(self.scale).await?;
-        println!("{}", table::against(engine, &pairs));
+        let (figures, new) = comparison.all(self.scale).await?;
+        println!("{}", table::against(engine, &figures));
         if !new.is_empty() {
             println!("Not answered before: {}.", new.join("; "));
         }
@@ -81,78 +80,90 @@ impl Against<'_> {
     }
 }
 
-struct Sides {
-    before: Side,
-    after: Side,
-    pairs: Vec<(Figures, Figures)>,
+/// The server of before, the same on other data of the same file, and the server of now.
+const SIDES: [&str; 3] = ["before", "again", "after"];
+
+struct Comparison {
+    sides: [Side; 3],
+    figures: Vec<[Figures; 3]>,
     new: Vec<&'static str>,
 }
 
-impl Sides {
+impl Comparison {
     /// Every call, in the order of a whole run; and the names of those that the server of before does not answer.
-    async fn all(mut self, scale: Scale) -> Result<(Vec<(Figures, Figures)>, Vec<&'static str>)> {
-        let (before, after) = (self.before.cookies.clone(), self.after.cookies.clone());
-        let [earlier, later] = [&before, &after].map(|cookies| Callers { cookies });
-        for (one, other) in earlier.reads().iter().zip(&later.reads()) {
-            self.reads(one, other).await?;
-        }
-        let one = earlier.submissions(0, CALLS)?;
-        self.writes(one, later.submissions(0, CALLS)?).await?;
-        let reads = (earlier.approver_reads(), later.approver_reads());
-        for (one, other) in reads.0.iter().zip(&reads.1) {
-            self.reads(one, other).await?;
-        }
-        let addresses = [&self.before, &self.after].map(|side| side.server.address.clone());
-        let one = earlier.decisions(&addresses[0], CALLS).await?;
-        let other = later.decisions(&addresses[1], CALLS).await?;
-        self.writes(one, other).await?;
-        let [earlier_admin, later_admin] = [&before, &after].map(|cookies| Administrator {
+    async fn all(mut self, scale: Scale) -> Result<(Vec<[Figures; 3]>, Vec<&'static str>)> {
+        let cookies = self.sides.each_ref().map(|side| side.cookies.clone());
+        let callers = cookies.each_ref().map(|cookies| Callers { cookies });
+        let administrators = cookies.each_ref().map(|cookies| Administrator {
             cookie: cookies.first().map_or("", String::as_str),
             scale,
         });
-        for (one, other) in earlier_admin.reads().iter().zip(&later_admin.reads()) {
-            // An address that does not exist answers 404, too.
-            if one.wanted == 200 {
-                self.reads(one, other).await?;
-            }
+        for plans in abreast(callers.each_ref().map(Callers::reads)) {
+            self.reads(plans).await?;
         }
-        let one = earlier.gifts(CALLS, CALLS)?;
-        self.writes(one, later.gifts(CALLS, CALLS)?).await?;
-        let writes = later_admin.writes(CALLS);
-        for (one, other) in earlier_admin.writes(CALLS).into_iter().zip(writes) {
-            self.writes(one, other).await?;
+        let submissions = callers.each_ref().map(|one| one.submissions(0, WRITES));
+        self.writes(each(submissions)?).await?;
+        for plans in abreast(callers.each_ref().map(Callers::approver_reads)) {
+            self.reads(plans).await?;
         }
-        Ok((self.pairs, self.new))
+        let decisions = self.decisions(callers.each_ref()).await?;
+        self.writes(decisions).await?;
+        for plans in abreast(administrators.each_ref().map(Administrator::reads)) {
+            self.reads(plans).await?;
+        }
+        let gifts = callers.each_ref().map(|one| one.gifts(WRITES, WRITES));
+        self.writes(each(gifts)?).await?;
+        for plans in abreast(administrators.each_ref().map(|one| one.writes(WRITES))) {
+            self.writes(plans).await?;
+        }
+        Ok((self.figures, self.new))
     }
 
-    async fn reads(&mut self, one: &Plan, other: &Plan) -> Result<()> {
-        if !self.knows(one).await? {
+    async fn decisions(&self, callers: [&Callers<'_>; 3]) -> Result<[Plan; 3]> {
+        let [one, other, last] = callers;
+        let [before, again, after] = self.sides.each_ref().map(|side| &side.server.address);
+        Ok([
+            one.decisions(before, WRITES).await?,
+            other.decisions(again, WRITES).await?,
+            last.decisions(after, WRITES).await?,
+        ])
+    }
+
+    async fn reads(&mut self, plans: [Plan; 3]) -> Result<()> {
+        // An address that does not exist answers 404, too.
+        let [before, ..] = &plans;
+        if before.wanted != 200 || !self.knows(before).await? {
             return Ok(());
         }
         // The first calls fill the caches.
-        self.turn(one, other, CALLS / 10).await?;
-        let pair = self.turn(one, other, CALLS).await?;
-        self.pairs.push(pair);
+        self.turn(&plans, READS / 10).await?;
+        let figures = self.turn(&plans, READS).await?;
+        self.figures.push(figures);
         Ok(())
     }
 
     /// Each only once. The work that they leave behind is theirs, and not that of the calls after them.
-    async fn writes(&mut self, mut one: Plan, mut other: Plan) -> Result<()> {
-        if !self.knows(&one).await? {
+    async fn writes(&mut self, mut plans: [Plan; 3]) -> Result<()> {
+        let [before, ..] = &plans;
+        if !self.knows(before).await? {
             return Ok(());
         }
-        one.asks.remove(0);
-        other.asks.remove(0);
-        let count = one.asks.len().min(other.asks.len());
-        let pair = self.turn(&one, &other, count).await?;
-        self.before.server.rest().await;
-        self.after.server.rest().await;
-        self.pairs.push(pair);
+        for plan in &mut plans {
+            plan.asks.remove(0);
+        }
+        let counts = plans.iter().map(|plan| plan.asks.len());
+        let figures = self.turn(&plans, counts.min().unwrap_or(0)).await?;
+        for side in &self.sides {
+            side.server.rest().await;
+        }
+        self.figures.push(figures);
         Ok(())
     }
 
-    async fn turn(&mut self, one: &Plan, other: &Plan, calls: usize) -> Result<(Figures, Figures)> {
-        in_turn((&mut self.before, one), (&mut self.after, other), calls).await
+    async fn turn(&mut self, plans: &[Plan; 3], calls: usize) -> Result<[Figures; 3]> {
+        let [before, again, after] = &mut self.sides;
+        let [one, other, last] = plans;
+        in_turn([(before, one), (again, other), (after, last)], calls).await
     }
 
     /// Whether the server of before answers it. A call that is only new is no failure.
@@ -160,10 +171,22 @@ impl Sides {
         let Some(ask) = plan.asks.first() else {
             return Ok(false);
         };
-        let knows = self.before.status(ask).await? == plan.wanted;
+        let [before, ..] = &mut self.sides;
+        let knows = before.status(ask).await? == plan.wanted;
         if !knows {
             self.new.push(plan.name);
         }
         Ok(knows)
     }
+}
+
+/// All of them, or what went wrong.
+fn each<T>([one, other, last]: [Result<T>; 3]) -> Result<[T; 3]> {
+    Ok([one?, other?, last?])
+}
+
+/// The plans of each side as those of each call.
+fn abreast([one, other, last]: [Vec<Plan>; 3]) -> impl Iterator<Item = [Plan; 3]> {
+    let plans = one.into_iter().zip(other).zip(last);
+    plans.map(|((one, other), last)| [one, other, last])
 }

@@ -26,8 +26,12 @@ pub async fn mine(
     let mut pairs = Vec::new();
     for (one, other) in lists(&small).iter().zip(&lists(&large)) {
         // The first calls fill the caches.
-        in_turn((&mut small, one), (&mut large, other), CALLS / 10).await?;
-        pairs.push(in_turn((&mut small, one), (&mut large, other), CALLS).await?);
+        in_turn([(&mut small, one), (&mut large, other)], CALLS / 10).await?;
+        pairs.push(
+            in_turn([(&mut small, one), (&mut large, other)], CALLS)
+                .await?
+                .into(),
+        );
     }
     Ok(pairs)
 }

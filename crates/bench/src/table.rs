@@ -89,19 +89,35 @@ pub fn ratios(large: &Report, small: &Report) -> String {
         .collect();
     let (engine, larger, smaller) = (large.engine, large.scale.name, small.scale.name);
     let title = format!("{engine}: {larger} against {smaller}");
-    compared(&title, &pairs, &TIMES, SIZES)
+    grown(&title, &pairs, &TIMES)
 }
 
 /// The same of the lists of "mine", call by call in turn; with what the database did, where it tells.
 pub fn in_turn(engine: &str, pairs: &[(Figures, Figures)]) -> String {
     let title = format!("{engine}: lists of \"mine\" in turn");
-    compared(&title, pairs, what_is_told(pairs), SIZES)
+    let figures = pairs.iter().flat_map(|(small, large)| [small, large]);
+    grown(&title, pairs, what_is_told(figures))
 }
 
-/// What each call took before and takes now, call by call in turn.
-pub fn against(engine: &str, pairs: &[(Figures, Figures)]) -> String {
+/// What each call took before and takes now, call by call in turn; and the server of before against itself, which is what chance does to a
+/// ratio.
+pub fn against(engine: &str, calls: &[[Figures; 3]]) -> String {
+    let by = what_is_told(calls.iter().flatten());
+    let rows: Vec<_> = calls
+        .iter()
+        .map(|[before, again, after]| {
+            let mut row = vec![after.name.clone()];
+            for (_, of) in by {
+                row.extend(compared(of(before), of(after)));
+                let [_, _, by_chance] = compared(of(before), of(again));
+                row.push(by_chance);
+            }
+            row
+        })
+        .collect();
+    let head = head(by, ["before", "after", "ratio", "by chance"]);
     let title = format!("{engine}: before and after, in turn");
-    compared(&title, pairs, what_is_told(pairs), ["before", "after"])
+    format!("\n### {title}\n\n{}", table(&head, &rows))
 }
 
 /// What is compared, and what it says of a call.
@@ -112,67 +128,60 @@ const TIMES: [Compared; 2] = [
     ("server ms", Figures::cost),
 ];
 const TIMES_AND_WORK: [Compared; 3] = [TIMES[0], TIMES[1], ("thousand steps", Figures::work)];
-const SIZES: [&str; 2] = ["small", "large"];
 
-/// Times, and the database's work where both sides count it.
-fn what_is_told(pairs: &[(Figures, Figures)]) -> &'static [Compared] {
-    let tell = pairs
-        .iter()
-        .any(|(one, other)| one.steps > 0 && other.steps > 0);
+/// Times, and the database's work where it is counted.
+fn what_is_told<'a>(figures: impl IntoIterator<Item = &'a Figures>) -> &'static [Compared] {
+    let tell = figures.into_iter().all(|figures| figures.steps > 0);
     if tell { &TIMES_AND_WORK } else { &TIMES }
 }
 
-fn compared(
-    title: &str,
-    pairs: &[(Figures, Figures)],
-    by: &[Compared],
-    [first, second]: [&str; 2],
-) -> String {
-    let is_of_sizes = first == SIZES[0];
-    let mut out = format!("\n### {title}\n\n");
+fn grown(title: &str, pairs: &[(Figures, Figures)], by: &[Compared]) -> String {
     let rows: Vec<_> = pairs
         .iter()
         .map(|(small, large)| {
             let mut row = vec![large.name.clone()];
             for (_, of) in by {
-                let (small, large) = (of(small), of(large));
-                row.push(format!("{small:.2}"));
-                row.push(format!("{large:.2}"));
-                row.push(format!("{:.2}", large / small.max(0.001)));
+                row.extend(compared(of(small), of(large)));
             }
-            if is_of_sizes {
-                let mine = crate::calls::MINE.contains(&large.name.as_str());
-                row.push(if mine { "about 1" } else { "" }.to_owned());
-            }
+            let mine = crate::calls::MINE.contains(&large.name.as_str());
+            row.push(if mine { "about 1" } else { "" }.to_owned());
             row
         })
         .collect();
-    let firsts: Vec<String> = by
-        .iter()
-        .map(|(what, _)| format!("{what}, {first}"))
-        .collect();
-    let mut head = vec!["call"];
-    for first in &firsts {
-        head.extend([first.as_str(), second, "ratio"]);
-    }
-    if is_of_sizes {
-        head.push("budget");
-    }
-    out.push_str(&table(&head, &rows));
-    out
+    let mut head = head(by, ["small", "large", "ratio"]);
+    head.push("budget".to_owned());
+    format!("\n### {title}\n\n{}", table(&head, &rows))
 }
 
-fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+/// Both figures and the second against the first.
+fn compared(one: f64, other: f64) -> [String; 3] {
+    [one, other, other / one.max(0.001)].map(|figure| format!("{figure:.2}"))
+}
+
+/// The columns of each figure, its name before the first.
+fn head<const N: usize>(by: &[Compared], columns: [&str; N]) -> Vec<String> {
+    let mut head = vec!["call".to_owned()];
+    for (what, _) in by {
+        let names = columns.iter().enumerate();
+        head.extend(names.map(|(place, column)| match place {
+            0 => format!("{what}, {column}"),
+            _ => (*column).to_owned(),
+        }));
+    }
+    head
+}
+
+fn table(head: &[impl AsRef<str>], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         let widest = cells.map(|cell| cell.chars().count()).max();
         widest
             .unwrap_or_default()
-            .max(head.get(column).map_or(0, |name| name.len()))
+            .max(head.get(column).map_or(0, |name| name.as_ref().len()))
     };
     let widths: Vec<_> = (0..head.len()).map(width).collect();
     let mut out = String::new();
-    let head: Vec<String> = head.iter().map(|&name| name.to_owned()).collect();
+    let head: Vec<String> = head.iter().map(|name| name.as_ref().to_owned()).collect();
     line(&mut out, &head, &widths);
     let rule: Vec<String> = widths
         .iter()

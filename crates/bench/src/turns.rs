@@ -1,9 +1,9 @@
-//! Calls of two servers by turns: both stand on the same machine at the same moment, so that its good and bad minutes fall out of the
-//! ratio.
+//! Calls of several servers by turns: all stand on the same machine at the same moment, so that its good and bad minutes fall out of the
+//! ratios.
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::client::{Ask, Connection};
 use crate::figures::Figures;
@@ -56,35 +56,62 @@ impl Side {
     }
 }
 
-/// So many calls of a plan at each side, from the beginning again when the plan has fewer.
-pub async fn in_turn(
-    (left, one): (&mut Side, &Plan),
-    (right, other): (&mut Side, &Plan),
+/// A side, what it is asked, and what it took.
+struct Turn<'a> {
+    side: &'a mut Side,
+    plan: &'a Plan,
+    figures: Figures,
+}
+
+impl Turn<'_> {
+    async fn begin(&mut self) -> Result<()> {
+        self.figures.steps = self.side.steps().await?;
+        self.figures.busy = self.side.server.busy();
+        Ok(())
+    }
+
+    async fn call(&mut self, count: usize) -> Result<u64> {
+        let asks = &self.plan.asks;
+        let ask = asks.get(count % asks.len().max(1));
+        let ask = ask.context("there is nothing to ask")?;
+        self.side.call(ask, self.plan.wanted).await
+    }
+
+    async fn end(&mut self, latencies: Vec<u64>) -> Result<()> {
+        self.figures = Figures {
+            busy: self.side.server.busy() - self.figures.busy,
+            steps: self.side.steps().await? - self.figures.steps,
+            ..Figures::new(self.plan.name, 0, latencies)
+        };
+        Ok(())
+    }
+}
+
+/// So many calls of its plan at each side, from the beginning again when the plan has fewer; the figures in the order of the sides.
+pub async fn in_turn<const N: usize>(
+    sides: [(&mut Side, &Plan); N],
     calls: usize,
-) -> Result<(Figures, Figures)> {
-    let before = (left.server.busy(), right.server.busy());
-    let steps = (left.steps().await?, right.steps().await?);
-    let (mut lefts, mut rights) = (Vec::new(), Vec::new());
-    let asks = one.asks.iter().zip(&other.asks).cycle().take(calls);
-    for (place, (ask, counterpart)) in asks.enumerate() {
-        // Whoever comes first finds the processor's caches as the other left them.
-        if place % 2 == 0 {
-            lefts.push(left.call(ask, one.wanted).await?);
-            rights.push(right.call(counterpart, other.wanted).await?);
-        } else {
-            rights.push(right.call(counterpart, other.wanted).await?);
-            lefts.push(left.call(ask, one.wanted).await?);
+) -> Result<[Figures; N]> {
+    let mut turns = sides.map(|(side, plan)| Turn {
+        side,
+        plan,
+        figures: Figures::default(),
+    });
+    for turn in &mut turns {
+        turn.begin().await?;
+    }
+    let mut latencies = [(); N].map(|()| Vec::with_capacity(calls));
+    for call in 0..calls {
+        // Whoever comes first finds the processor's caches as the last left them: each does, by turns.
+        let first = call % N;
+        let mut order: Vec<_> = turns.iter_mut().zip(&mut latencies).collect();
+        order.rotate_left(first);
+        for (turn, latencies) in order {
+            latencies.push(turn.call(call).await?);
         }
     }
-    let lefts = Figures {
-        busy: left.server.busy() - before.0,
-        steps: left.steps().await? - steps.0,
-        ..Figures::new(one.name, 0, lefts)
-    };
-    let rights = Figures {
-        busy: right.server.busy() - before.1,
-        steps: right.steps().await? - steps.1,
-        ..Figures::new(other.name, 0, rights)
-    };
-    Ok((lefts, rights))
+    for (turn, latencies) in turns.iter_mut().zip(latencies) {
+        turn.end(latencies).await?;
+    }
+    Ok(turns.map(|turn| turn.figures))
 }
