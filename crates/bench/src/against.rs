@@ -36,16 +36,20 @@ pub struct Against<'a> {
 impl Against<'_> {
     /// On a database of each side in a folder, and on PostgreSQL when there is one.
     pub async fn compare(&self, folder: &Path, cluster: Option<&Cluster>) -> Result<()> {
+        // Processes from one file share its pages, and keep them in the processor's caches for each other.
+        let again = folder.join("portico-again");
+        std::fs::copy(self.before, &again)?;
+        let binaries = [self.before, &again, self.after];
         let folders = SIDES.map(|name| folder.join(name));
         for folder in &folders {
             std::fs::create_dir(folder)?;
         }
-        self.on("SQLite", folders.map(Place::Folder), || Ok(()))
-            .await?;
+        let places = folders.map(Place::Folder);
+        self.on("SQLite", binaries, places, || Ok(())).await?;
         if let Some(cluster) = cluster {
             let places = each(SIDES.map(|name| cluster.database(name)))?;
             let settle = || SIDES.iter().try_for_each(|name| cluster.settle(name));
-            self.on("PostgreSQL", places, settle).await?;
+            self.on("PostgreSQL", binaries, places, settle).await?;
         }
         Ok(())
     }
@@ -53,20 +57,21 @@ impl Against<'_> {
     async fn on(
         &self,
         engine: &str,
+        binaries: [&Path; 3],
         places: [Place; 3],
         imported: impl FnOnce() -> Result<()>,
     ) -> Result<()> {
-        let binaries = [self.before, self.before, self.after];
         for (binary, place) in binaries.iter().zip(&places) {
             server::import(binary, self.file, place)?;
         }
         imported()?;
-        let [before, again, after] = &places;
+        let [before, again, after] = binaries;
+        let [first, second, third] = &places;
         let comparison = Comparison {
             sides: [
-                Side::start(self.before, before).await?,
-                Side::start(self.before, again).await?,
-                Side::start(self.after, after).await?,
+                Side::start(before, first).await?,
+                Side::start(again, second).await?,
+                Side::start(after, third).await?,
             ],
             figures: Vec::new(),
             new: Vec::new(),
