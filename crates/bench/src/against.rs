@@ -2,7 +2,7 @@
 //! something slower cannot be told from two runs: the machine is another one in each hour. The server of before is there twice, because two
 //! of the same differ, too.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -36,10 +36,14 @@ pub struct Against<'a> {
 impl Against<'_> {
     /// On a database of each side in a folder, and on PostgreSQL when there is one.
     pub async fn compare(&self, folder: &Path, cluster: Option<&Cluster>) -> Result<()> {
-        // Processes from one file share its pages, and keep them in the processor's caches for each other.
-        let again = folder.join("portico-again");
-        std::fs::copy(self.before, &again)?;
-        let binaries = [self.before, &again, self.after];
+        // Processes from one file share its pages, and keep them in the processor's caches for each other; and how a file lies in memory
+        // depends on when it was written. So each runs from a copy of its own, as old as the others.
+        let copies = SIDES.map(|name| folder.join(format!("portico-{name}")));
+        let originals = [self.before, self.before, self.after];
+        for (original, copy) in originals.iter().zip(&copies) {
+            std::fs::copy(original, copy)?;
+        }
+        let binaries = copies.each_ref().map(PathBuf::as_path);
         let folders = SIDES.map(|name| folder.join(name));
         for folder in &folders {
             std::fs::create_dir(folder)?;
