@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 
 use super::concerned;
-use super::eligible::requestable;
+use super::eligible::{one_requestable, requestable};
 use super::packages::contains;
 use super::read::sources::AVAILABLE_PACKAGES;
 use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
@@ -20,7 +20,7 @@ pub async fn list(
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    let scope = requestable(&mut tx, &person, false).await?;
+    let scope = requestable(&mut tx, &person).await?;
     let list = List {
         source: &AVAILABLE_PACKAGES,
         scope,
@@ -39,7 +39,7 @@ pub async fn get(
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    let scope = requestable(&mut tx, &person, true).await?;
+    let scope = one_requestable(&mut tx, &person).await?;
     let which = (id.as_str(), scope, Sight::Rules);
     read::entity(&app, &mut tx, &asked, (SET, &AVAILABLE_PACKAGES), which)
         .await?
@@ -55,7 +55,7 @@ pub async fn follow(
     asked: Asked,
 ) -> Result<Answer, ApiError> {
     let mut tx = app.store.begin_read().await?;
-    let scope = requestable(&mut tx, &person, true).await?;
+    let scope = one_requestable(&mut tx, &person).await?;
     let mut found = read::one(&mut tx, &AVAILABLE_PACKAGES, &id, scope).await?;
     if found.is_none() && concerned::by_package(&mut tx, &person, &id).await? {
         let everything = Scope::new("1 = 1", Vec::new());

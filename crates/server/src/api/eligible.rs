@@ -8,34 +8,13 @@ use crate::store::{StoreError, Tx, Value, organizations};
 
 use super::read::Scope;
 
-/// Packages of the table alias `p` that the person may ask for. With `hidden`, those too that are left out of browsing.
-pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<Scope, StoreError> {
-    let mut values = vec![Value::from(person.user_id.clone())];
-    let mut ways = vec![
-        "w.kind = 'allUsers' AND w.scope_id = ''",
-        "w.kind = 'user' AND w.scope_id = $1",
-        "w.kind = 'group' AND w.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
-        "w.kind = 'rule' AND w.scope_id IN (SELECT i.rule_id FROM rule_members i WHERE i.user_id = $1)",
-    ];
-    let mut catalog = "c.state = 'published'".to_owned();
-    if person.is_guest {
-        // Whatever the policy says, people from outside see only what its catalog shows them.
-        catalog.push_str(" AND c.is_externally_visible = 1");
-        ways.push("w.kind = 'allExternal' AND w.scope_id = ''");
-        if let Some(organization) = organizations::of_user(tx, &person.user_id).await? {
-            values.push(Value::from(organization));
-            ways.push("w.kind = 'organization' AND w.scope_id = $2");
-            ways.push(
-                "w.kind = 'allConfiguredOrganizations' AND w.scope_id = '' \
-                 AND EXISTS (SELECT 1 FROM connected_organizations n WHERE n.id = $2 AND n.state = 'configured')",
-            );
-        }
-    } else {
-        ways.push("w.kind = 'allMembers' AND w.scope_id = ''");
-    }
-    let hidden = if hidden { "" } else { "p.is_hidden = 0 AND " };
+/// Packages of the table alias `p` that the person may ask for, without those that are left out of browsing: for lists, which start from
+/// what is the person's.
+pub async fn requestable(tx: &mut Tx, person: &Person) -> Result<Scope, StoreError> {
+    let covered = Covered::of(tx, person).await?;
     // One branch a way, so that each is a look into the index of policy_scopes. What two ways find is one package all the same.
-    let branches: Vec<String> = ways
+    let branches: Vec<String> = covered
+        .ways
         .iter()
         .map(|way| {
             format!(
@@ -44,14 +23,72 @@ pub async fn requestable(tx: &mut Tx, person: &Person, hidden: bool) -> Result<S
             )
         })
         .collect();
-    Ok(Scope {
-        joins: "JOIN catalogs c ON c.id = p.catalog_id".to_owned(),
-        condition: format!(
-            "{hidden}{catalog} AND p.id IN ({})",
-            branches.join(" UNION ALL ")
-        ),
-        values,
-    })
+    let found = format!(
+        "p.is_hidden = 0 AND p.id IN ({})",
+        branches.join(" UNION ALL ")
+    );
+    Ok(covered.scope(&found))
+}
+
+/// The same for one package, be it left out of browsing: its own policies are looked at, and no others.
+pub async fn one_requestable(tx: &mut Tx, person: &Person) -> Result<Scope, StoreError> {
+    let covered = Covered::of(tx, person).await?;
+    let found = format!(
+        "EXISTS (SELECT 1 FROM policies o WHERE o.package_id = p.id AND o.self_add = 1 AND EXISTS \
+           (SELECT 1 FROM policy_scopes w WHERE w.policy_id = o.id AND ({})))",
+        covered.ways.join(" OR ")
+    );
+    Ok(covered.scope(&found))
+}
+
+/// How somebody may be covered by a policy that lets its targets ask.
+struct Covered {
+    /// The catalogs that they see, under the alias `c`.
+    catalog: &'static str,
+    /// Rows of `policy_scopes`, under the alias `w`.
+    ways: Vec<&'static str>,
+    values: Vec<Value>,
+}
+
+impl Covered {
+    async fn of(tx: &mut Tx, person: &Person) -> Result<Self, StoreError> {
+        let mut values = vec![Value::from(person.user_id.clone())];
+        let mut ways = vec![
+            "w.kind = 'allUsers' AND w.scope_id = ''",
+            "w.kind = 'user' AND w.scope_id = $1",
+            "w.kind = 'group' AND w.scope_id IN (SELECT i.group_id FROM memberships i WHERE i.member_id = $1)",
+            "w.kind = 'rule' AND w.scope_id IN (SELECT i.rule_id FROM rule_members i WHERE i.user_id = $1)",
+        ];
+        let mut catalog = "c.state = 'published'";
+        if person.is_guest {
+            // Whatever the policy says, people from outside see only what its catalog shows them.
+            catalog = "c.state = 'published' AND c.is_externally_visible = 1";
+            ways.push("w.kind = 'allExternal' AND w.scope_id = ''");
+            if let Some(organization) = organizations::of_user(tx, &person.user_id).await? {
+                values.push(Value::from(organization));
+                ways.push("w.kind = 'organization' AND w.scope_id = $2");
+                ways.push(
+                    "w.kind = 'allConfiguredOrganizations' AND w.scope_id = '' \
+                     AND EXISTS (SELECT 1 FROM connected_organizations n WHERE n.id = $2 AND n.state = 'configured')",
+                );
+            }
+        } else {
+            ways.push("w.kind = 'allMembers' AND w.scope_id = ''");
+        }
+        Ok(Self {
+            catalog,
+            ways,
+            values,
+        })
+    }
+
+    fn scope(self, found: &str) -> Scope {
+        Scope {
+            joins: "JOIN catalogs c ON c.id = p.catalog_id".to_owned(),
+            condition: format!("{} AND {found}", self.catalog),
+            values: self.values,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -65,28 +102,34 @@ mod tests {
         let person = harbour.person(who).await;
         let mut tx = harbour.engine.store.begin_read().await.unwrap();
         let engine = tx.engine();
-        let mut scope = requestable(&mut tx, &person, false).await.unwrap();
+        let mut scope = requestable(&mut tx, &person).await.unwrap();
         let mut found = "1 = 1".to_owned();
         if let Some(word) = search {
             let (condition, word) = engine.package_contains("p", word, scope.values.len() + 1);
             scope.values.push(Value::from(word));
             found = condition;
         }
-        let (explain, column) = match engine {
+        let text = format!(
+            "SELECT p.id FROM packages p {} WHERE ({}) AND ({found}) ORDER BY p.display_name_folded, p.id LIMIT 51",
+            scope.joins, scope.condition
+        );
+        explained(&mut tx, &text, scope.values).await
+    }
+
+    async fn explained(tx: &mut Tx, text: &str, values: Vec<Value>) -> Vec<String> {
+        let (explain, column) = match tx.engine() {
             Engine::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
             Engine::Postgres => {
                 // Tables of a few rows are read as a whole unless that is made dear; then only what no index helps is.
                 let dear = Sql::new("SET LOCAL enable_seqscan = off");
-                dear.execute(&mut tx).await.unwrap();
+                dear.execute(tx).await.unwrap();
                 ("EXPLAIN", "QUERY PLAN")
             }
         };
-        let text = format!(
-            "{explain} SELECT p.id FROM packages p {} WHERE ({}) AND ({found}) \
-             ORDER BY p.display_name_folded, p.id LIMIT 51",
-            scope.joins, scope.condition
-        );
-        let rows = Sql::new(text).values(scope.values).fetch_all(&mut tx).await;
+        let rows = Sql::new(format!("{explain} {text}"))
+            .values(values)
+            .fetch_all(tx)
+            .await;
         let rows = rows.unwrap();
         rows.iter().map(|row| row.text(column).unwrap()).collect()
     }
@@ -121,6 +164,30 @@ mod tests {
                 assert_eq!(count("policies_asked"), ways, "{steps}");
                 assert_eq!(count("policy_scopes_who"), ways, "{steps}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn one_package_looks_at_its_own_policies() {
+        let harbour = Harbour::new().await;
+        for who in ["ana", "gus"] {
+            let person = harbour.person(who).await;
+            let mut tx = harbour.engine.store.begin_read().await.unwrap();
+            let scope = one_requestable(&mut tx, &person).await.unwrap();
+            let place = scope.values.len() + 1;
+            let text = format!(
+                "SELECT p.id FROM packages p {} WHERE p.id = ${place} AND ({})",
+                scope.joins, scope.condition
+            );
+            let mut values = scope.values;
+            values.push(Value::from("crane".to_owned()));
+            let plan = explained(&mut tx, &text, values).await;
+            let steps = plan.join("\n");
+            assert!(
+                !steps.contains("SCAN") && !steps.contains("Seq Scan"),
+                "{steps}"
+            );
+            assert!(steps.contains("policies_package"), "{steps}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use portico_graph::model::PACKAGE_FILTER;
 
-use super::eligible::requestable;
+use super::eligible::{one_requestable, requestable};
 use super::reach::{Reach, caller_key};
 use super::read::sources::PACKAGES;
 use super::read::{self, Answer, Asked, List, Scope, Sight, Start};
@@ -49,7 +49,7 @@ pub async fn filter_by_current_user(
         return Err(read::unknown_member(on));
     }
     let mut tx = app.store.begin_read().await?;
-    let scope = requestable(&mut tx, &person, false).await?;
+    let scope = requestable(&mut tx, &person).await?;
     let list = List {
         source: &PACKAGES,
         scope,
@@ -109,7 +109,7 @@ async fn scopes(tx: &mut Tx, caller: &Caller) -> Result<Vec<(Scope, Sight)>, Api
         scopes.push((by_role(&reach), reach.sight()));
     }
     if let Caller::Person(person, _) = caller {
-        scopes.push((requestable(tx, person, true).await?, Sight::Rules));
+        scopes.push((one_requestable(tx, person).await?, Sight::Rules));
         scopes.push((own(person), Sight::Rules));
     }
     Ok(scopes)

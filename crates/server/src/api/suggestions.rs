@@ -95,7 +95,7 @@ async fn among_requestable(
     ids: &[String],
 ) -> Result<BTreeSet<String>, StoreError> {
     let mut mine = BTreeSet::new();
-    let scope = requestable(tx, person, false).await?;
+    let scope = requestable(tx, person).await?;
     for ids in ids.chunks(AT_ONCE) {
         let (list, ids) = among::list(scope.values.len() + 1, ids);
         let text = format!(
