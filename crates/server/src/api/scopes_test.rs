@@ -194,7 +194,7 @@ async fn id_of(app: &TestApp, package: &str) -> String {
 }
 
 #[tokio::test]
-async fn lists_requirements_preview_and_request_agree_for_every_scope() {
+async fn lists_one_package_requirements_preview_and_request_agree_for_every_scope() {
     let app = TestApp::new().await;
     import(&app, &organisation("Sales")).await.unwrap();
     for (place, who) in PEOPLE.into_iter().enumerate() {
@@ -215,15 +215,19 @@ async fn lists_requirements_preview_and_request_agree_for_every_scope() {
                 Some(usize::from(expected)),
                 "{who} {name}"
             );
-            let preview = client
-                .get(&format!("/portico/v1/packages/{id}/preview"))
-                .await;
             let status = if expected {
                 StatusCode::OK
             } else {
                 StatusCode::NOT_FOUND
             };
-            assert_eq!(preview.status, status, "{who} {name}: {}", preview.text);
+            for path in [
+                format!("/portico/v1/packages/{id}/preview"),
+                format!("{EM}/accessPackages/{id}"),
+                format!("{EM}/availableAccessPackages/{id}"),
+            ] {
+                let answer = client.get(&path).await;
+                assert_eq!(answer.status, status, "{who} {name}: {}", answer.text);
+            }
             let wish = json!({ "requestType": "userAdd", "assignment": { "accessPackageId": id } });
             let answer = client
                 .post(&format!("{EM}/assignmentRequests"), &wish)
